@@ -1,0 +1,1 @@
+"""The three services of Tocsin and the compositions over them."""

@@ -1,0 +1,1 @@
+"""Codings in; incidents, alerts and signed deliveries out."""

@@ -1,0 +1,1 @@
+"""Articles in; one Coding per article version out."""

@@ -1,0 +1,1 @@
+"""Feeds, pages and files in; articles on `articles.v1` out."""

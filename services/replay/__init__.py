@@ -1,0 +1,1 @@
+"""Recorded input played through all three cores on a virtual clock."""

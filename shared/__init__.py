@@ -1,0 +1,1 @@
+"""What more than one Tocsin service needs; knows no service."""
