@@ -1,0 +1,57 @@
+"""What does a worker process do from its first breath to its last?
+
+It loads the coder once, says so, then answers each job it reads from its pipe; it ends when the
+pipe closes, so it never outlives its parent.
+"""
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Work = Callable[[Sequence[Job]], Sequence[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Said once, when the worker can take jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Result]):
+    """The results of one chunk, in its order."""
+
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The work raised; what and with which words."""
+
+    error: str
+
+
+def serve(pipe: Connection, load: Callable[[], Work[Job, Result]]) -> None:
+    """Load the work, then answer chunks until the pipe closes."""
+    # The parent decides when to stop; a Ctrl-C on the terminal reaches every process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # One thread a process: workers would otherwise fight over the cores through BLAS.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:
+        work = load()
+        pipe.send(Ready())
+        while True:
+            pipe.send(_answer(work, pipe.recv()))
+
+
+def _answer(work: Work[Job, Result], chunk: Sequence[Job]) -> Done[Result] | Raised:
+    try:
+        return Done(tuple(work(chunk)))
+    except Exception as error:  # noqa: BLE001 - one article must not take the worker with it
+        return Raised(f"{type(error).__name__}: {error}")

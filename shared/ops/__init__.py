@@ -1,0 +1,1 @@
+"""What the operator of a service asks it over HTTP: alive, ready, metrics."""
