@@ -1,0 +1,1 @@
+"""The seed articles replayed through standalone mode, for somebody who sees Tocsin first."""

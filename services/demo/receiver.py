@@ -1,0 +1,54 @@
+"""What does a subscriber's webhook receiver look like, and did every signature verify?"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from tocsin.webhooks import VerificationError, verify
+
+HOST = "127.0.0.1"
+
+
+@dataclass(slots=True)
+class Received:
+    """What has come in; ``by_id`` drops what a sender repeated after a lost answer."""
+
+    by_id: dict[str, dict[str, object]] = field(default_factory=dict)
+    repeated: int = 0
+    refused: int = 0
+
+    def take(self, name: str, payload: dict[str, object]) -> None:
+        """Keep a verified payload once under its ``webhook-id``."""
+        if name in self.by_id:
+            self.repeated += 1
+        else:
+            self.by_id[name] = payload
+
+
+@asynccontextmanager
+async def receiving(secret: str, port: int = 0) -> AsyncIterator[tuple[str, Received]]:
+    """Receive and verify webhooks on loopback inside the block; yield the URL and what comes."""
+    received = Received()
+
+    async def hook(request: web.Request) -> web.Response:
+        body = await request.read()
+        try:
+            payload = verify(request.headers, body, secret)
+        except VerificationError:
+            received.refused += 1
+            return web.Response(status=401)
+        received.take(request.headers["webhook-id"], payload)
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port)
+        await site.start()
+        yield f"http://{HOST}:{runner.addresses[0][1]}/hook", received
+    finally:
+        await runner.cleanup()

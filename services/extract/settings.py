@@ -1,0 +1,38 @@
+"""What can be set about the extract service?"""
+
+import os
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.extract.workers import PoolPolicy
+from shared.logs import LogFormat
+
+
+class ExtractSettings(BaseSettings):
+    """Settings of `tocsin extract`, each read from ``TOCSIN_EXTRACT_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_EXTRACT_", frozen=True, extra="ignore")
+
+    workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
+    """Worker processes, each with its own model on one thread."""
+    chunk: Annotated[int, Field(ge=1)] = 16
+    """Articles that travel to a worker at once."""
+    article_deadline: timedelta = timedelta(seconds=30)
+    """How long one article may take before its worker is killed."""
+    group: str = "tocsin-extract"
+    """Kafka consumer group."""
+    host: str = "127.0.0.1"
+    """Address of /healthz, /readyz and /metrics."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8082
+    """Port of them; 0 takes a free one."""
+    log_level: str = "INFO"
+    log_format: LogFormat = "json"
+
+    def pool_policy(self) -> PoolPolicy:
+        """Return the size and patience of the worker pool."""
+        return PoolPolicy(
+            workers=self.workers, chunk=self.chunk, article_deadline=self.article_deadline
+        )

@@ -1,0 +1,45 @@
+"""Does a service end when asked to, and with the error of a part that fails?"""
+
+import asyncio
+
+import pytest
+
+from shared.errors import Unavailable
+from shared.ops.running import run_until
+
+
+async def test_stop_ends_parts_that_would_run_for_ever() -> None:
+    stop = asyncio.Event()
+    ended: list[str] = []
+
+    async def part() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("part")
+
+    async with asyncio.timeout(5):
+        asyncio.get_running_loop().call_soon(stop.set)
+        await run_until(stop, part())
+
+    assert ended == ["part"]
+
+
+async def test_part_that_fails_ends_the_service_with_its_error() -> None:
+    async def part() -> None:
+        message = "the broker is gone"
+        raise Unavailable(message)
+
+    with pytest.raises(Unavailable, match="the broker is gone"):
+        async with asyncio.timeout(5):
+            await run_until(asyncio.Event(), part())
+
+
+async def test_part_that_returns_ends_nothing() -> None:
+    stop = asyncio.Event()
+
+    async def part() -> None:
+        asyncio.get_running_loop().call_soon(stop.set)
+
+    async with asyncio.timeout(5):
+        await run_until(stop, part())
