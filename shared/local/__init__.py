@@ -1,0 +1,1 @@
+"""Which real Kafka and PostgreSQL can this machine run without containers?"""

@@ -1,0 +1,3 @@
+"""Which fixtures does every test suite share?"""
+
+pytest_plugins = ["tests.integration.local_parts"]
