@@ -12,6 +12,8 @@ from datetime import datetime
 
 from services.alert.decide import BatchOutcome, Decider
 from services.alert.outbox.enqueue import Outbox
+from services.alert.sealing import SecretBox
+from services.alert.secret_key import SecretKeySettings, load_secret_box
 from services.alert.store.alert_store import SqlAlertStore
 from services.extract.coded import Coded
 from services.extract.coding import ArticleCoder, load_coder
@@ -19,11 +21,29 @@ from services.extract.document import Document
 from services.extract.metrics import ExtractMetrics
 from services.extract.workers import PoolPolicy, WorkerPool
 from shared.clock import Clock
+from shared.egress.policy import EgressPolicy, EgressSettings
 from shared.messages import Article, Coding
 from shared.names.names import Names
+from shared.settings import load_settings
 from shared.sql.database import Database, open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """How a process reaches the outside: which addresses, and what seals webhook secrets."""
+
+    policy: EgressPolicy
+    box: SecretBox
+
+    @classmethod
+    def load(cls, sql: SqlSettings, policy: EgressPolicy | None = None) -> "Outward":
+        """Read both from the environment; the key lies beside a SQLite database if not set."""
+        return cls(
+            policy or load_settings(EgressSettings).policy(),
+            load_secret_box(load_settings(SecretKeySettings), sql.sqlite_path),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--store", type=_PATH, help="Keep the database here; fresh and temporary if unset.")
 @click.option("--watchlists", type=_PATH, help="Watchlist file or folder; the presets if unset.")
 @click.option("--webhook", "webhooks", multiple=True, help="Send the alerts to this URL.")
+@click.option(
+    "--webhook-secret", envvar="TOCSIN_WEBHOOK_SECRET", help="whsec_...; made up and told if unset."
+)
 @click.option("--published", type=Instant(), help="Publication of input that states none.")
 @click.option("--alerts", type=_PATH, help="Write one JSON line per alert in its last state.")
 @click.option("--notifications", type=_PATH, help="Write one JSON line per message.")

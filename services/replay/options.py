@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 
 class ReplayOptions(BaseModel):
@@ -15,6 +15,7 @@ class ReplayOptions(BaseModel):
     store: Path | None = None
     watchlists: Path | None = None
     webhooks: tuple[str, ...] = ()
+    webhook_secret: SecretStr | None = None
     published: datetime | None = None
     alerts: Path | None = None
     notifications: Path | None = None

@@ -43,3 +43,38 @@ async def test_part_that_returns_ends_nothing() -> None:
 
     async with asyncio.timeout(5):
         await run_until(stop, part())
+
+
+async def test_worker_finishes_what_is_in_hand_after_stop() -> None:
+    stop = asyncio.Event()
+    done: list[str] = []
+
+    async def worker() -> None:
+        await stop.wait()
+        await asyncio.sleep(0)
+        done.append("batch")
+
+    async with asyncio.timeout(5):
+        asyncio.get_running_loop().call_soon(stop.set)
+        await run_until(stop, workers=[worker()])
+
+    assert done == ["batch"]
+
+
+async def test_failure_of_one_part_lets_the_workers_finish() -> None:
+    stop = asyncio.Event()
+    done: list[str] = []
+
+    async def worker() -> None:
+        await stop.wait()
+        done.append("batch")
+
+    async def watcher() -> None:
+        message = "the broker is gone"
+        raise Unavailable(message)
+
+    with pytest.raises(Unavailable):
+        async with asyncio.timeout(5):
+            await run_until(stop, watcher(), workers=[worker()])
+
+    assert done == ["batch"]

@@ -1,0 +1,119 @@
+"""How does Tocsin watch live feeds in one process, and come back from a kill without loss?
+
+Composition root of `tocsin run`. A feed's state is saved only after its articles are committed,
+deliveries lie in the same database as the alerts they tell of: whatever was under way when the
+process died is done again under the same ids.
+"""
+
+import asyncio
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import click
+from prometheus_client import CollectorRegistry
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.admin_key import first_admin_key
+from services.alert.rules.files import load_watchlists, preset_watchlists
+from services.alert.store.watchlists import list_watchlists, put_watchlist
+from services.extract.metrics import ExtractMetrics
+from services.extract.workers import PoolPolicy
+from services.ingest.fetcher import Fetcher, FetchPolicy
+from services.ingest.metrics import IngestMetrics
+from services.ingest.poller import Poller, PollPolicy
+from services.ingest.store import FeedStore
+from services.standalone import Cores, Outward, open_cores
+from services.standalone_api import WakingPublisher, serving_api
+from services.subscribing import subscribe
+from shared.clock import WallClock
+from shared.egress.session import guarded_session
+from shared.logs import LogFormat
+from shared.names.names import Names
+from shared.ops.running import run_until
+from shared.sql.settings import SqlSettings
+
+
+class LiveSettings(BaseSettings):
+    """Settings of `tocsin run`, each read from ``TOCSIN_RUN_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_RUN_", frozen=True, extra="ignore")
+
+    host: str = "127.0.0.1"
+    """Address of the HTTP API."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    """Port of it; 0 takes a free one."""
+    workers: Annotated[int, Field(ge=1)] = 1
+    """spaCy worker processes."""
+    fetch_timeout: timedelta = timedelta(seconds=30)
+    """How long one fetch may take."""
+    log_level: str = "INFO"
+    log_format: LogFormat = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks `tocsin run` for; ``watchlists`` None means what is stored."""
+
+    feeds: tuple[str, ...]
+    webhooks: tuple[str, ...] = ()
+    webhook_secret: SecretStr | None = None
+    watchlists: Path | None = None
+
+
+async def run(
+    settings: LiveSettings, sql: SqlSettings, outward: Outward, wanted: Wanted, stop: asyncio.Event
+) -> None:
+    """Watch ``wanted.feeds`` until ``stop`` is set; what is in hand is finished first.
+
+    A fresh database gets the preset watchlists and an admin key in a file beside it.
+    """
+    clock = WallClock()
+    registry = CollectorRegistry()
+    pool = PoolPolicy(workers=settings.workers)
+    async with (
+        open_cores(sql, pool, clock, ExtractMetrics(registry)) as cores,
+        serving_api(cores, outward, registry, settings.host, settings.port) as api,
+        guarded_session(outward.policy, total=settings.fetch_timeout) as session,
+    ):
+        await _prepare(cores, outward, sql, wanted)
+        poller = Poller(
+            store=FeedStore(cores.database),
+            fetcher=Fetcher(session=session, clock=clock, policy=FetchPolicy()),
+            publisher=WakingPublisher(cores, api.dispatcher),
+            clock=clock,
+            metrics=IngestMetrics(registry),
+            policy=PollPolicy(),
+            owner=uuid.uuid4().hex,
+        )
+        click.echo(f"API at http://{settings.host}:{api.port}/v1, watching", err=True)
+        await run_until(stop, workers=[poller.run(stop), api.dispatcher.run(stop)])
+
+
+async def _prepare(cores: Cores, outward: Outward, sql: SqlSettings, wanted: Wanted) -> None:
+    now = cores.clock.now()
+    await _put_watchlists(cores, wanted.watchlists)
+    for url in wanted.webhooks:
+        secret = wanted.webhook_secret.get_secret_value() if wanted.webhook_secret else None
+        made = await subscribe(cores.database, outward.box, outward.policy, url, now, secret=secret)
+        if made.secret is not None and secret is None:
+            click.echo(f"{made.url} is signed with {made.secret}", err=True)
+    await FeedStore(cores.database).add_feeds(wanted.feeds, now)
+    path = sql.sqlite_path
+    if path is not None:
+        file = path.with_name(path.name + ".admin-key")
+        if await first_admin_key(cores.database, cores.clock, file) is not None:
+            click.echo(f"the first admin key of the API is in {file}", err=True)
+
+
+async def _put_watchlists(cores: Cores, given: Path | None) -> None:
+    names = Names.load()
+    async with cores.database.transaction() as tx:
+        if given is None and await list_watchlists(tx, limit=1):
+            return
+        chosen = preset_watchlists(names) if given is None else load_watchlists(given, names)
+        for watchlist in chosen:
+            await put_watchlist(tx, watchlist, cores.clock.now())
