@@ -22,15 +22,15 @@ from services.alert.rules.files import load_watchlists, preset_watchlists
 from services.alert.store.watchlists import list_watchlists, put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.extract.workers import PoolPolicy
-from services.ingest.fetcher import Fetcher, FetchPolicy
+from services.ingest.feed_poll import PollPolicy
+from services.ingest.fetcher import FetchPolicy, open_fetcher
 from services.ingest.metrics import IngestMetrics
-from services.ingest.poller import Poller, PollPolicy
+from services.ingest.poller import Poller
 from services.ingest.store import FeedStore
 from services.standalone import Cores, Outward, open_cores
 from services.standalone_api import WakingPublisher, serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
-from shared.egress.session import guarded_session
 from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
@@ -74,15 +74,16 @@ async def run(
     clock = WallClock()
     registry = CollectorRegistry()
     pool = PoolPolicy(workers=settings.workers)
+    policy = FetchPolicy(timeout=settings.fetch_timeout)
     async with (
         open_cores(sql, pool, clock, ExtractMetrics(registry)) as cores,
         serving_api(cores, outward, registry, settings.host, settings.port) as api,
-        guarded_session(outward.policy, total=settings.fetch_timeout) as session,
+        open_fetcher(clock, outward.policy, policy) as fetcher,
     ):
         await _prepare(cores, outward, sql, wanted)
         poller = Poller(
             store=FeedStore(cores.database),
-            fetcher=Fetcher(session=session, clock=clock, policy=FetchPolicy()),
+            fetcher=fetcher,
             publisher=WakingPublisher(cores, api.dispatcher),
             clock=clock,
             metrics=IngestMetrics(registry),

@@ -84,12 +84,13 @@ async def open_cores(
         open_database(sql) as database,
         WorkerPool[Document, Coded](load_coder, pool) as workers,
     ):
-        store = SqlAlertStore(database, Outbox())
+        names = Names.load()
+        store = SqlAlertStore(database, Outbox(), names)
         yield Cores(
             database=database,
             coder=ArticleCoder(workers, metrics),
             store=store,
-            decider=Decider(store, Names.load()),
+            decider=Decider(store, names),
             clock=clock,
             turn=asyncio.Lock(),
         )

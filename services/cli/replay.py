@@ -11,7 +11,7 @@ from shared.instants import parse_instant
 from shared.logs import configure_logs
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """A date or instant of the command line, in UTC."""
 
     name = "DATE"

@@ -13,8 +13,12 @@ HOST = "127.0.0.1"
 
 @dataclass(slots=True)
 class Received:
-    """What has come in; ``by_id`` drops what a sender repeated after a lost answer."""
+    """What has come in; ``by_id`` drops what a sender repeated after a lost answer.
 
+    ``secret`` may be set later, when an API has told it; until then every request is refused.
+    """
+
+    secret: str | None = None
     by_id: dict[str, dict[str, object]] = field(default_factory=dict)
     repeated: int = 0
     refused: int = 0
@@ -28,14 +32,16 @@ class Received:
 
 
 @asynccontextmanager
-async def receiving(secret: str, port: int = 0) -> AsyncIterator[tuple[str, Received]]:
+async def receiving(
+    secret: str | None = None, port: int = 0
+) -> AsyncIterator[tuple[str, Received]]:
     """Receive and verify webhooks on loopback inside the block; yield the URL and what comes."""
-    received = Received()
+    received = Received(secret)
 
     async def hook(request: web.Request) -> web.Response:
         body = await request.read()
         try:
-            payload = verify(request.headers, body, secret)
+            payload = verify(request.headers, body, received.secret or ())
         except VerificationError:
             received.refused += 1
             return web.Response(status=401)

@@ -92,7 +92,7 @@ async def play_on(
     summary = await replay(tape, stage.cores, stage.clock, progress)
     delivered = await _drain(stage)
     async with stage.cores.database.reading() as tx:
-        alerts = await settled_alerts(tx, stage.cores.decider)
+        alerts = await settled_alerts(tx, stage.cores.decider.book, Names.load())
     messages = tuple([message async for message in _messages(stage.cores)])
     return Played(summary, alerts, messages, delivered, subscribed)
 
