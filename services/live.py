@@ -100,7 +100,7 @@ async def _prepare(cores: Cores, outward: Outward, sql: SqlSettings, wanted: Wan
     for url in wanted.webhooks:
         secret = wanted.webhook_secret.get_secret_value() if wanted.webhook_secret else None
         made = await subscribe(cores.database, outward.box, outward.policy, url, now, secret=secret)
-        if made.secret is not None and secret is None:
+        if made.secret is not None:
             click.echo(f"{made.url} is signed with {made.secret}", err=True)
     await FeedStore(cores.database).add_feeds(wanted.feeds, now)
     path = sql.sqlite_path

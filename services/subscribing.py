@@ -23,7 +23,7 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """An endpoint subscribed to every watchlist; ``secret`` is None when it was there before."""
+    """An endpoint subscribed to every watchlist; ``secret`` only where one was made up for it."""
 
     endpoint_id: str
     url: str
@@ -57,4 +57,4 @@ async def subscribe(
         await add_endpoint(tx, endpoint_id, str(checked), chosen, box, now)
         subscription = Subscription("sub_" + digest(endpoint_id), endpoint_id, None, kinds, now)
         await add_subscription(tx, subscription)
-    return Subscribed(endpoint_id, str(checked), chosen)
+    return Subscribed(endpoint_id, str(checked), None if secret else chosen)

@@ -93,7 +93,7 @@ async def show(console: Console, stage: Stage, played: Played) -> None:
                 if (article := await get_article(tx, evidence.article_id)) is not None:
                     articles[evidence.article_id] = article
     console.print(f"watchlists: {', '.join(watchlists)}")
-    console.print(told(played))
+    console.print(told(played), soft_wrap=True)
     console.print(alert_table(played.alerts, articles))
 
 

@@ -19,17 +19,16 @@ def alert_table(alerts: Sequence[Alert], articles: Mapping[str, Article]) -> Tab
     without style.
     """
     table = Table(show_lines=True, title=f"{len(alerts)} alerts", title_justify="left")
-    for heading in ("watchlist", "who → whom", "what", "status"):
-        table.add_column(heading)
-    table.add_column("sources", justify="center")
+    table.add_column("watchlist: who → whom", width=24)
+    table.add_column("what", width=20)
+    table.add_column("status, sources", width=11)
     table.add_column("evidence", ratio=1)
     for alert in alerts:
+        independent, total = alert.sources.independent, alert.sources.total
         table.add_row(
-            alert.watchlist,
-            f"{party(alert.actor)} → {party(alert.target)}",
+            f"[dim]{escape(alert.watchlist)}[/]\n{party(alert.actor)} → {party(alert.target)}",
             what(alert),
-            f"{alert.status.value}\n[dim]{alert.novelty.value}",
-            f"{alert.sources.independent}/{alert.sources.total}",
+            f"{alert.status.value}\n[dim]{alert.novelty.value}[/]\n{independent}/{total} indep.",
             _evidence(alert, articles),
         )
     return table
