@@ -5,18 +5,27 @@ are then neither started nor stopped here.
 """
 
 import asyncio
+import base64
 import os
+import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.admin_key import first_admin_key
+from shared.clock import WallClock
+from shared.errors import TocsinError
 from shared.local.kafka import LocalKafka
 from shared.local.postgres import LocalPostgres
+from shared.local.secret_file import write_secret
 from shared.local.service import LocalService
+from shared.sql.database import open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
 
 FOLDER = Path("build/cluster")
+ADMIN_KEY = "admin.key"
+ENVIRONMENT = "env"
 PORTS = {"ingest": 8081, "extract": 8082, "alert": 8080}
 
 
@@ -30,12 +39,22 @@ class Cluster:
 
     async def up(self) -> dict[str, str]:
         """Start what does not run yet; return the addresses by name."""
-        environment = await self._surroundings()
-        await migrate(SqlSettings(url=environment["TOCSIN_DATABASE_URL"]))
+        environment = await self._surroundings() | {"TOCSIN_SECRET_KEY": self._secret_key()}
+        sql = SqlSettings(url=environment["TOCSIN_DATABASE_URL"])
+        await migrate(sql)
+        async with open_database(sql) as database:
+            await first_admin_key(database, WallClock(), self.folder / ADMIN_KEY)
+        exports = "".join(f"export {name}='{value}'\n" for name, value in environment.items())
+        write_secret(self.folder / ENVIRONMENT, exports.encode())
         services = self._services(environment)
-        for service in services.values():
-            await service.start(detached=True)
-        return environment | {name: service.url for name, service in services.items()}
+        async with asyncio.TaskGroup() as group:
+            for service in services.values():
+                group.create_task(service.start(detached=True))
+        return {
+            **{name: service.url for name, service in services.items()},
+            "admin key in": str(self.folder / ADMIN_KEY),
+            "environment in": str(self.folder / ENVIRONMENT),
+        }
 
     async def down(self) -> None:
         """Stop the services, then the parts that were started for them; data stays."""
@@ -58,6 +77,12 @@ class Cluster:
             else os.environ["TOCSIN_DATABASE_URL"],
         }
 
+    def _secret_key(self) -> str:
+        file = self.folder / "secret.key"
+        if not file.exists():
+            write_secret(file, base64.b64encode(secrets.token_bytes(32)))
+        return file.read_text(encoding="ascii")
+
     def _services(self, environment: dict[str, str]) -> dict[str, LocalService]:
         return {
             name: LocalService(self.folder / name, name, environment, port=port)
@@ -76,17 +101,26 @@ def cluster(folder: Path = FOLDER) -> Cluster:
 
 def main(arguments: list[str]) -> int:
     """Start (``up``) or stop (``down``) the local system; return the exit code."""
-    match arguments:
-        case ["up"]:
-            for name, address in asyncio.run(cluster().up()).items():
-                sys.stdout.write(f"{name:20} {address}\n")
-            return 0
-        case ["down"]:
-            asyncio.run(cluster().down())
-            return 0
-        case _:
-            sys.stderr.write("usage: python -m services.local_cluster up|down\n")
-            return 2
+    if arguments not in (["up"], ["down"]):
+        sys.stderr.write("usage: python -m services.local_cluster up|down\n")
+        return 2
+    told: dict[str, str] = {}
+    failures: list[str] = []
+    try:
+        told = asyncio.run(_run(arguments[0]))
+    except* TocsinError as errors:
+        failures = [str(error) for error in errors.exceptions]
+    sys.stdout.writelines(f"{name:16} {address}\n" for name, address in told.items())
+    sys.stderr.writelines(f"{failure}\n" for failure in failures)
+    return 1 if failures else 0
+
+
+async def _run(what: str) -> dict[str, str]:
+    system = cluster()
+    if what == "up":
+        return await system.up()
+    await system.down()
+    return {}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ LogFormat = Literal["json", "console"]
 _SECRET_NAME = re.compile(r"secret|password|token|api_?key|authorization|signature", re.IGNORECASE)
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?:[^/\s@]*@)?(?P<rest>[^?#\s]*)[^\s]*")
 # aiokafka writes several lines a second while a broker is away.
-_NOISY = ("aiokafka", "faststream", "sqlalchemy.engine", "aiohttp.access", "uvicorn.access")
+_NOISY = ("aiokafka", "alembic", "faststream", "sqlalchemy.engine", "aiohttp.access", "uvicorn")
 
 
 def configure_logs(level: str = "INFO", fmt: LogFormat = "json") -> None:

@@ -255,14 +255,18 @@ class Alert(Message):
 
 
 class DeadLetter(Message):
-    """A record that could not be processed, with all that replaying it needs. Topics ``*.dlt``."""
+    """A record that could not be processed, with all that replaying it needs. Topics ``*.dlt``.
+
+    ``key`` and header values are the record's bytes read as Latin-1, which can be undone;
+    ``value_base64`` is None for a record without a value.
+    """
 
     topic: str
     partition: int
     offset: int
     key: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
-    value_base64: str
+    value_base64: str | None
     error: str
     message: str
     attempts: int

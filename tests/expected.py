@@ -33,6 +33,19 @@ def assert_expected(alerts: Iterable[dict[str, Any]]) -> None:
         assert alert["sources"]["total"] == len(alert["sources"]["articles"])
 
 
+def assert_expected_first(messages: Iterable[dict[str, Any]]) -> None:
+    """Fail unless ``messages`` tell each expected alert once as new, and nothing else is new.
+
+    A first message may say less than the alert's last state: parties and type stand from the start.
+    """
+    new = [_identity(told) for told in map(_told, (m for m in messages if m["kind"] == "new"))]
+    assert sorted(new, key=repr) == sorted(map(_identity, expected()), key=repr)
+
+
+def _identity(told: Told) -> Told:
+    return told[:3]
+
+
 def _expected(alert: dict[str, Any]) -> Told:
     items = tuple(
         sorted(

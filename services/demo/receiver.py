@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
@@ -19,16 +20,20 @@ class Received:
     """
 
     secret: str | None = None
-    by_id: dict[str, dict[str, object]] = field(default_factory=dict)
+    by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     repeated: int = 0
     refused: int = 0
 
-    def take(self, name: str, payload: dict[str, object]) -> None:
+    def take(self, name: str, payload: dict[str, Any]) -> None:
         """Keep a verified payload once under its ``webhook-id``."""
         if name in self.by_id:
             self.repeated += 1
         else:
             self.by_id[name] = payload
+
+    def data(self) -> list[dict[str, Any]]:
+        """Return the alerts that the payloads carry, in the order of their arrival."""
+        return [payload["data"] for payload in self.by_id.values()]
 
 
 @asynccontextmanager

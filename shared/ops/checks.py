@@ -10,9 +10,7 @@ def kafka_check(bus: KafkaBus) -> Check:
 
     async def check() -> Finding:
         states = await bus.health()
-        told = "; ".join(
-            f"{state.topic}: {state.reason.value}, lag {state.lag}" for state in states
-        )
+        told = "; ".join(f"{one.topic} {one.state.value}, lag {one.lag}" for one in states)
         return Finding(ok=all(state.ready for state in states), detail=told)
 
     return check

@@ -4,11 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import aiohttp
+from sqlalchemy import distinct, func
+from sqlmodel import col, select
 
 from services.alert.key_making import make_key
+from services.alert.store.codings import CodingRow
 from services.demo.receiver import Received
 from shared.auth.scopes import Scope
 from shared.clock import WallClock
@@ -29,22 +33,18 @@ class System:
 
     services: Mapping[str, LocalService]
     key: str
+    database: str
 
-    async def start(self) -> None:
-        """Start every service that does not run, side by side, and wait until all are ready."""
+    async def start(self, *names: str) -> None:
+        """Start the named services that do not run, side by side, and wait until they are ready."""
         async with asyncio.TaskGroup() as group:
-            for service in self.services.values():
-                group.create_task(service.start())
+            for name in names:
+                group.create_task(self.services[name].start())
 
     async def stop(self) -> None:
         """Ask every service to end."""
         for service in self.services.values():
             await service.stop()
-
-    async def kill_and_restart(self, name: str) -> None:
-        """Kill one service with SIGKILL and start it again."""
-        await self.services[name].kill()
-        await self.services[name].start()
 
     async def get(self, path: str) -> Any:
         """Return the JSON that the API answers on ``path``."""
@@ -69,6 +69,12 @@ class System:
         received.secret = endpoint["secret"]
         await self.post("/v1/subscriptions", {"endpoint_id": endpoint["id"], "watchlist_id": None})
 
+    async def coded(self) -> int:
+        """Return how many articles have a coding that was decided."""
+        async with open_database(SqlSettings(url=self.database)) as opened, opened.reading() as tx:
+            counted = select(func.count(distinct(col(CodingRow.article_id))))
+            return (await tx.execute(counted)).scalar_one()
+
     async def _call(self, method: str, path: str, body: object = None) -> Any:
         headers = {"authorization": f"Bearer {self.key}"}
         async with (
@@ -86,10 +92,12 @@ async def make_system(
     sql = SqlSettings(url=database)
     await migrate(sql)
     async with open_database(sql) as opened, opened.transaction() as tx:
-        key = await make_key(tx, "e2e", {Scope.ADMIN}, WallClock().now())
+        key = await make_key(tx, "e2e", {Scope.ADMIN}, WallClock().now(), random_bytes=token_bytes)
     settings = {
         "TOCSIN_KAFKA": kafka.bootstrap,
         "TOCSIN_KAFKA_TOPIC_PREFIX": prefix,
+        # A killed consumer's partitions are free again after this, the least a broker allows.
+        "TOCSIN_KAFKA_SESSION_TIMEOUT": "PT6S",
         "TOCSIN_DATABASE_URL": database,
         "TOCSIN_SECRET_KEY": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ=",
         "TOCSIN_EGRESS_ALLOW_NETWORKS": "127.0.0.0/8",
@@ -97,7 +105,7 @@ async def make_system(
         **environment,
     }
     services = {name: LocalService(folder / name, name, settings) for name in SERVICES}
-    return System(services, key.text)
+    return System(services, key.text, database)
 
 
 async def until(what: str, holds: Callable[[], Awaitable[bool]]) -> None:
