@@ -31,6 +31,7 @@ from services.standalone import Cores, Outward, open_cores
 from services.standalone_api import WakingPublisher, serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
+from shared.durations import Duration
 from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
@@ -48,7 +49,7 @@ class LiveSettings(BaseSettings):
     """Port of it; 0 takes a free one."""
     workers: Annotated[int, Field(ge=1)] = 1
     """spaCy worker processes."""
-    fetch_timeout: timedelta = timedelta(seconds=30)
+    fetch_timeout: Duration = timedelta(seconds=30)
     """How long one fetch may take."""
     log_level: str = "INFO"
     log_format: LogFormat = "json"

@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.extract.workers import PoolPolicy
+from shared.durations import Duration
 from shared.logs import LogFormat
 
 
@@ -20,7 +21,7 @@ class ExtractSettings(BaseSettings):
     """Worker processes, each with its own model on one thread."""
     chunk: Annotated[int, Field(ge=1)] = 16
     """Articles that travel to a worker at once."""
-    article_deadline: timedelta = timedelta(seconds=30)
+    article_deadline: Duration = timedelta(seconds=30)
     """How long one article may take before its worker is killed."""
     group: str = "tocsin-extract"
     """Kafka consumer group."""

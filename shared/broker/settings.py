@@ -3,19 +3,18 @@
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.broker.contradictions import find_contradiction
+from shared.durations import AnyDuration, Duration
 from shared.errors import ConfigurationError
 from shared.topics import Topic, dead_letter_topic
 
 # What a record's headers and framing may add to its value.
 _HEADER_ALLOWANCE = 64 * 1024
-
-Duration = Annotated[timedelta, Field(gt=timedelta(0))]
 
 
 class Security(StrEnum):
@@ -84,7 +83,7 @@ class KafkaSettings(BaseSettings):
     rebalance_timeout: Duration = timedelta(seconds=60)
     request_timeout: Duration = timedelta(seconds=30)
     publish_timeout: Duration = timedelta(seconds=30)
-    linger: timedelta = Field(default=timedelta(milliseconds=5), ge=timedelta(0))
+    linger: AnyDuration = Field(default=timedelta(milliseconds=5), ge=timedelta(0))
     stop_timeout: Duration = timedelta(seconds=30)
 
     attempts: int = Field(default=3, ge=1)

@@ -1,0 +1,1 @@
+"""Who may ask Tocsin for what: API keys and the scopes they carry; pure."""

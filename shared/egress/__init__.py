@@ -1,0 +1,1 @@
+"""How are addresses that others chose called without turning Tocsin against its own network?"""

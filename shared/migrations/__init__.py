@@ -1,0 +1,1 @@
+"""Which tables exist in which version? One Alembic history for both schemas."""

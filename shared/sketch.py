@@ -1,0 +1,57 @@
+"""Which words do two articles share, so that a wire copy can be told from independent reporting?
+
+A sketch is a set of 64-bit hashes of word 5-grams. Up to ``LIMIT`` shingles all are kept, so news
+of usual length is compared exactly; a longer text keeps the hashes below a power of two, the same
+cut for every text, so that the common sample of two sketches is always comparable.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+
+WIDTH = 5
+LIMIT = 512
+_BITS = 64
+_FEWEST_SAMPLED = 64
+_WORD = re.compile(r"\w+")
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Return the sorted shingle hashes of ``text``, at most ``LIMIT``; () below five words.
+
+    Letter case, punctuation and layout do not matter.
+    """
+    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    shingles = {" ".join(words[at : at + WIDTH]) for at in range(len(words) - WIDTH + 1)}
+    hashes = sorted(_hash(shingle) for shingle in shingles)
+    level = 0
+    while len(hashes) > LIMIT:
+        level += 1
+        hashes = [each for each in hashes if each < 1 << (_BITS - level)]
+    return tuple(hashes)
+
+
+def containment(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """Return the share of ``a``'s shingles that ``b`` has too, in [0, 1]; 0 for an empty ``a``."""
+    level = max(_level(a), _level(b))
+    cut = 1 << (_BITS - level)
+    mine = {each for each in _members(a) if each < cut} if level else _members(a)
+    return len(mine & _members(b)) / len(mine) if mine else 0.0
+
+
+def _hash(shingle: str) -> int:
+    digest = blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+@lru_cache(maxsize=4096)
+def _members(hashes: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(hashes)
+
+
+def _level(hashes: tuple[int, ...]) -> int:
+    # Of so many hashes the highest reaches the cut's top bit but for one case in 2**64.
+    if len(hashes) < _FEWEST_SAMPLED:
+        return 0
+    return _BITS - max(hashes).bit_length()

@@ -1,0 +1,1 @@
+"""How does any service reach its tables, on SQLite and on PostgreSQL alike?"""
