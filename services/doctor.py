@@ -76,4 +76,4 @@ def _database() -> str:
 
 
 def _kafka() -> str:
-    return f"{KafkaSettings.load().bootstrap} (needed by the distributed form only)"
+    return f"{KafkaSettings.load().servers} (needed by the distributed form only)"

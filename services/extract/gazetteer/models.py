@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PartyKind = Literal["state", "organisation", "person", "group"]
+from shared.ontology import PartyKind
 
 Mention = Literal[
     "name",
@@ -67,8 +67,9 @@ class Entity:
     `id` is unique over all kinds: the alpha-3 code of a state, `org:`, `group:` or `person:`
     and a slug. `iso3` is the state that the party is, belongs to or acts for; None for bodies
     of states and for groups without a home state. `body` is the id of the organisation for
-    which a person acts. `members` (alpha-3) is filled for bodies of states, `successor`
-    (alpha-3) for states that no longer exist, `tenures` for persons.
+    which a person acts, `within` the state around a territory. `members` (alpha-3) is filled
+    for bodies of states, `successor` (alpha-3) for states that no longer exist, `tenures` for
+    persons. A person who led a state and later a body is two entities.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Entity:
     kind: PartyKind
     iso3: str | None
     body: str | None = None
+    within: str | None = None
     members: tuple[str, ...] = ()
     successor: str | None = None
     tenures: tuple[Tenure, ...] = ()
@@ -94,7 +96,8 @@ class Hit:
     """Report one mention of a party.
 
     `start` and `end` are code points into the searched text, `text` is exactly that slice and
-    leaves out a possessive ending. `others` holds the further readings of a shared form.
+    leaves out a possessive ending. `others` holds the further readings of a shared form;
+    `likely` says that `entity` is meant where nothing speaks for another.
     """
 
     start: int
@@ -104,6 +107,7 @@ class Hit:
     mention: Mention
     ambiguity: Ambiguity | None = None
     others: tuple[Entity, ...] = ()
+    likely: bool = False
     possessive: bool = False
     prefix: Join | None = None
     suffix: Join | None = None
