@@ -75,12 +75,12 @@ async def code_stream(stream: BinaryIO, pool: Pool) -> AsyncIterator[bytes]:
 
 
 def _answer(line: Document | BadLine, coded: Coded | Lost | None) -> dict[str, object]:
-    empty = {"id": line.id, "outcome": "failed", "events": [], "candidates": []}
+    empty: dict[str, object] = {"id": line.id, "outcome": "failed", "events": [], "candidates": []}
     if isinstance(line, BadLine):
         return empty | {"error": line.error}
     if coded is None or isinstance(coded, Lost):
         return empty | {"error": coded.reason if coded else "not coded"}
-    answer = {
+    answer: dict[str, object] = {
         "id": line.id,
         "outcome": coded.outcome,
         "events": [event.model_dump(mode="json") for event in coded.events],
