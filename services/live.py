@@ -22,10 +22,12 @@ from services.alert.rules.files import load_watchlists, preset_watchlists
 from services.alert.store.watchlists import list_watchlists, put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.extract.workers import PoolPolicy
+from services.ingest.articles import STALE_AT_FIRST_FETCH
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import FetchPolicy, open_fetcher
 from services.ingest.metrics import IngestMetrics
 from services.ingest.poller import Poller
+from services.ingest.schedule import SchedulePolicy
 from services.ingest.store import FeedStore
 from services.standalone import Cores, Outward, open_cores
 from services.standalone_api import WakingPublisher, serving_api
@@ -51,8 +53,17 @@ class LiveSettings(BaseSettings):
     """spaCy worker processes."""
     fetch_timeout: Duration = timedelta(seconds=30)
     """How long one fetch may take."""
+    shortest_interval: Duration = SchedulePolicy().shortest
+    """Least pause between two polls of a feed."""
+    longest_interval: Duration = SchedulePolicy().longest
+    """Longest pause between two polls of a feed that answers."""
     log_level: str = "INFO"
     log_format: LogFormat = "json"
+
+    def poll_policy(self) -> PollPolicy:
+        """Return how feeds are polled."""
+        schedule = SchedulePolicy(shortest=self.shortest_interval, longest=self.longest_interval)
+        return PollPolicy(schedule=schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ async def run(
             publisher=WakingPublisher(cores, api.dispatcher),
             clock=clock,
             metrics=IngestMetrics(registry),
-            policy=PollPolicy(),
+            policy=settings.poll_policy(),
             owner=uuid.uuid4().hex,
         )
         click.echo(f"API at http://{settings.host}:{api.port}/v1, watching", err=True)
@@ -113,9 +124,12 @@ async def _prepare(cores: Cores, outward: Outward, sql: SqlSettings, wanted: Wan
 
 async def _put_watchlists(cores: Cores, given: Path | None) -> None:
     names = Names.load()
+    now = cores.clock.now()
     async with cores.database.transaction() as tx:
-        if given is None and await list_watchlists(tx, limit=1):
+        fresh = not await list_watchlists(tx, limit=1)
+        if given is None and not fresh:
             return
         chosen = preset_watchlists(names) if given is None else load_watchlists(given, names)
         for watchlist in chosen:
-            await put_watchlist(tx, watchlist, cores.clock.now())
+            # What a fresh Tocsin is to watch for rings for the day that its first polls cover.
+            await put_watchlist(tx, watchlist, now - STALE_AT_FIRST_FETCH if fresh else now)

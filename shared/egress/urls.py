@@ -25,7 +25,8 @@ def check_url(text: str, policy: EgressPolicy) -> URL | Refusal:
     try:
         url = URL(text)
         port = url.port
-    except (ValueError, IndexError) as exc:  # yarl 1.2x raises IndexError for "//[]@"
+    except (ValueError, IndexError) as exc:
+        # yarl answers "//[]@" with an IndexError.
         return Refusal(RefusalReason.MALFORMED, f"not a URL: {exc}")
     if url.scheme not in policy.schemes:
         allowed = " or ".join(sorted(policy.schemes))

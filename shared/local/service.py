@@ -29,11 +29,17 @@ class LocalService:
     """
 
     def __init__(
-        self, folder: Path, name: str, environment: Mapping[str, str], *, port: int | None = None
+        self,
+        folder: Path,
+        name: str,
+        environment: Mapping[str, str],
+        *,
+        arguments: Sequence[str] = (),
+        port: int | None = None,
     ) -> None:
-        """Describe the service; nothing is touched before ``start``."""
+        """Describe `tocsin NAME ARGUMENTS...`; nothing is touched before ``start``."""
         resolved = folder.resolve()
-        self._part = _Service(resolved, name, dict(environment), port)
+        self._part = _Service(resolved, name, dict(environment), tuple(arguments), port)
         self._server = FolderServer(resolved, self._part, _START_SECONDS, _STOP_STEPS)
 
     @property
@@ -71,13 +77,14 @@ class _Service:
     folder: Path
     name: str
     environment: Mapping[str, str] = field(repr=False)
+    arguments: tuple[str, ...]
     port: int | None
 
     async def launch(self, claimed: int, *, detached: bool) -> int:
         port = self._choose_port()
         command = (
             *(() if detached else tied_to_parent(signal.SIGKILL)),
-            *(sys.executable, "-m", "tocsin", self.name),
+            *(sys.executable, "-m", "tocsin", self.name, *self.arguments),
         )
         prefix = f"TOCSIN_{self.name.upper()}_"
         environment = {

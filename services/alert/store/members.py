@@ -1,0 +1,166 @@
+"""Which events belong to which incident, as stored?"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Index, delete, or_, tuple_, update
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import Field, col, select
+
+from services.alert.incidents.member import Key, Placed, member_of
+from services.alert.store.codings import articles_of
+from shared.messages import Event
+from shared.names.names import Names
+from shared.sql.database import Transaction
+from shared.sql.insert import insert_new
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+
+CHUNK = 5_000
+_UNKNOWN = ""
+Decisions = Mapping[str, dict[str, object]]
+
+
+class MemberRow(Row, table=True):
+    """One event of the coding that speaks for its article; a party not known is ''."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("uq_events_event", "event_id", unique=True),
+        Index("ix_events_article", "article_id"),
+        Index("ix_events_incident", "incident_id"),
+        Index("ix_events_actor", "act", "actor", "target"),
+        Index("ix_events_target", "act", "target"),
+        {"schema": ALERT_SCHEMA},
+    )
+
+    arrival: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    event_id: str
+    article_id: str
+    act: str
+    actor: str
+    target: str
+    tells: bool
+    type: str
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    incident_id: str | None
+    event: dict[str, object] = Field(sa_type=Json)
+    decision: dict[str, object] = Field(sa_type=Json)
+
+
+async def members_of_articles(
+    tx: Transaction, articles: Collection[str], names: Names
+) -> list[Placed]:
+    """Return all members of ``articles``, history and those of nobody known included."""
+    found: list[Placed] = []
+    for some in _chunks(sorted(articles)):
+        found += await _read(tx, col(MemberRow.article_id).in_(some), names)
+    return found
+
+
+async def members_of_keys(tx: Transaction, keys: Collection[Key], names: Names) -> list[Placed]:
+    """Return the members that count of ``keys``; a key's None means the party is not known."""
+    found: list[Placed] = []
+    columns = tuple_(col(MemberRow.act), col(MemberRow.actor), col(MemberRow.target))
+    for some in _chunks(sorted(map(_columns, keys))):
+        found += await _read(tx, col(MemberRow.tells) & columns.in_(some), names)
+    return found
+
+
+async def members_beside(tx: Transaction, keys: Collection[Key], names: Names) -> list[Placed]:
+    """Return all members of every incident that a partial mention of one of ``keys`` may join."""
+    if not keys:
+        return []
+    beside = or_(*map(_covered, keys))
+    incidents = select(col(MemberRow.incident_id)).where(col(MemberRow.tells), beside).distinct()
+    where = col(MemberRow.tells) & col(MemberRow.incident_id).in_(incidents)
+    return await _read(tx, where, names)
+
+
+async def members_of_incidents(
+    tx: Transaction, incidents: Collection[str], names: Names
+) -> list[Placed]:
+    """Return all members of ``incidents``."""
+    found: list[Placed] = []
+    for some in _chunks(sorted(incidents)):
+        found += await _read(tx, col(MemberRow.incident_id).in_(some), names)
+    return found
+
+
+async def every_member(tx: Transaction, names: Names) -> list[Placed]:
+    """Return all members that count; for an export at the end of a replay."""
+    return await _read(tx, col(MemberRow.tells).is_(True), names)
+
+
+async def remove_members(tx: Transaction, events: Collection[str]) -> None:
+    """Forget ``events``: their article's coding no longer names them."""
+    for some in _chunks(sorted(events)):
+        await tx.execute(delete(MemberRow).where(col(MemberRow.event_id).in_(some)))
+
+
+async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Decisions) -> None:
+    """Add members, in this order of arrival, with what was decided about each by event."""
+    rows = [
+        {
+            "event_id": each.event.event_id,
+            "article_id": each.article.article_id,
+            **dict(zip(("act", "actor", "target"), _columns(each.key), strict=True)),
+            "tells": each.tells,
+            "type": each.event.type.value,
+            "published_at": each.at,
+            "incident_id": placed.incident_id,
+            "event": each.event.model_dump(mode="json"),
+            "decision": decisions.get(each.event.event_id, {}),
+        }
+        for placed in members
+        for each in (placed.member,)
+    ]
+    await insert_new(tx, MemberRow, rows, keys=("event_id",))
+
+
+async def move_members(tx: Transaction, members: Sequence[Placed]) -> None:
+    """Store under which incident members that are there already stand now."""
+    rows = [{"arrival": each.member.arrival, "incident_id": each.incident_id} for each in members]
+    if rows:
+        await tx.execute(update(MemberRow), rows)
+
+
+async def _read(tx: Transaction, where: ColumnElement[bool], names: Names) -> list[Placed]:
+    query = select(MemberRow).where(where).order_by(col(MemberRow.arrival))
+    rows = (await tx.scalars(query)).all()
+    articles = await articles_of(tx, {each.article_id for each in rows})
+    return [
+        Placed(
+            member_of(
+                articles[each.article_id],
+                Event.model_validate(each.event),
+                names,
+                each.arrival or 0,
+            ),
+            each.incident_id,
+        )
+        for each in rows
+    ]
+
+
+def _columns(key: Key) -> tuple[str, str, str]:
+    return key.act, key.actor or _UNKNOWN, key.target or _UNKNOWN
+
+
+def _covered(key: Key) -> ColumnElement[bool]:
+    known = [
+        column == value
+        for column, value in (
+            (col(MemberRow.actor), key.actor),
+            (col(MemberRow.target), key.target),
+        )
+        if value is not None
+    ]
+    both = (col(MemberRow.actor) != _UNKNOWN) & (col(MemberRow.target) != _UNKNOWN)
+    condition: ColumnElement[bool] = (col(MemberRow.act) == key.act) & both
+    for each in known:
+        condition &= each
+    return condition
+
+
+def _chunks(values: Sequence[object]) -> Iterable[Sequence[object]]:
+    return (values[at : at + CHUNK] for at in range(0, len(values), CHUNK))

@@ -1,0 +1,99 @@
+"""Which endpoint hears of which watchlist's alerts, and of which kinds?"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import get_args
+
+from sqlalchemy import Index, delete, or_
+from sqlmodel import Field, col, select
+
+from services.alert.store.row_counts import changed_rows
+from shared.errors import InvalidInput
+from shared.messages import AlertKind
+from shared.sql.database import Transaction
+from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
+
+DEFAULT_KINDS: tuple[AlertKind, ...] = ("new", "retracted")
+_KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
+
+
+class SubscriptionRow(Row, table=True):
+    """One endpoint's interest in one watchlist, or in all."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        Index("ix_subscriptions_watchlist", "watchlist_id"),
+        Index("ix_subscriptions_endpoint", "endpoint_id"),
+        {"schema": ALERT_SCHEMA},
+    )
+
+    subscription_id: str = Field(primary_key=True)
+    endpoint_id: str = Field(foreign_key=f"{ALERT_SCHEMA}.endpoints.endpoint_id")
+    watchlist_id: str | None
+    kinds: list[str] = Field(sa_type=Json)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One endpoint's interest; ``watchlist_id`` None means every watchlist."""
+
+    subscription_id: str
+    endpoint_id: str
+    watchlist_id: str | None
+    kinds: tuple[AlertKind, ...]
+    created_at: datetime
+
+
+async def add_subscription(tx: Transaction, subscription: Subscription) -> None:
+    """Add a subscription; Conflict when its id is taken or its endpoint is not there."""
+    unknown = sorted(set(subscription.kinds) - set(_KINDS))
+    if unknown or not subscription.kinds:
+        message = f"kinds: expected some of {', '.join(_KINDS)}, got {', '.join(unknown) or 'none'}"
+        raise InvalidInput(message)
+    tx.add(SubscriptionRow(**{**asdict(subscription), "kinds": list(subscription.kinds)}))
+    await tx.flush()
+
+
+async def list_subscriptions(
+    tx: Transaction, endpoint_id: str | None = None
+) -> tuple[Subscription, ...]:
+    """Return the subscriptions of an endpoint, or all, in order of id."""
+    query = select(SubscriptionRow).order_by(col(SubscriptionRow.subscription_id))
+    if endpoint_id is not None:
+        query = query.where(col(SubscriptionRow.endpoint_id) == endpoint_id)
+    return tuple(_subscription(row) for row in await tx.scalars(query))
+
+
+async def subscribers(tx: Transaction, watchlists: Collection[str]) -> tuple[Subscription, ...]:
+    """Return the subscriptions to any of ``watchlists``, those to all watchlists included."""
+    watchlist_id = col(SubscriptionRow.watchlist_id)
+    rows = await tx.scalars(
+        select(SubscriptionRow).where(
+            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists)))
+        )
+    )
+    return tuple(_subscription(row) for row in rows)
+
+
+async def remove_subscription(tx: Transaction, subscription_id: str) -> bool:
+    """Remove a subscription; what was enqueued for it is still sent."""
+    where = col(SubscriptionRow.subscription_id) == subscription_id
+    return await changed_rows(tx, delete(SubscriptionRow).where(where)) == 1
+
+
+async def remove_subscriptions_of(tx: Transaction, endpoint_id: str) -> int:
+    """Remove every subscription of an endpoint; return how many."""
+    where = col(SubscriptionRow.endpoint_id) == endpoint_id
+    return await changed_rows(tx, delete(SubscriptionRow).where(where))
+
+
+def _subscription(row: SubscriptionRow) -> Subscription:
+    return Subscription(
+        subscription_id=row.subscription_id,
+        endpoint_id=row.endpoint_id,
+        watchlist_id=row.watchlist_id,
+        kinds=tuple(kind for kind in _KINDS if kind in row.kinds),
+        created_at=row.created_at,
+    )

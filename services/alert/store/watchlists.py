@@ -1,0 +1,163 @@
+"""Which watchlists are there, in which versions, and what changed since a given epoch?
+
+Versions are never changed. The epoch numbers all changes of all watchlists in the order of commit:
+who has seen epoch n and reads what came after misses nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, col, select
+
+from services.alert.rules.rule_book import StoredWatchlist
+from services.alert.rules.watchlist import Watchlist
+from services.alert.store.counters import last_number, take_numbers
+from shared.errors import Conflict
+from shared.sql.database import Transaction
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+
+EPOCH = "watchlists"
+ABSENT = 0
+
+
+class WatchlistRow(Row, table=True):
+    """One version of one watchlist."""
+
+    __tablename__ = "watchlist_versions"
+    __table_args__ = (
+        Index("uq_watchlist_versions_epoch", "epoch", unique=True),
+        {"schema": ALERT_SCHEMA},
+    )
+
+    watchlist_id: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    epoch: int = Field(sa_type=BigKey)
+    current: bool
+    removed: bool
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    document: dict[str, object] = Field(sa_type=Json)
+
+
+async def put_watchlist(
+    tx: Transaction, watchlist: Watchlist, now: datetime, expected_version: int | None = None
+) -> StoredWatchlist:
+    """Make a watchlist, or give it a new version if it says something else than before.
+
+    ``expected_version`` is the version that is replaced, 0 for none; raise Conflict when another
+    one stands. None replaces whatever there is.
+    """
+    epoch = 1 + await take_numbers(tx, EPOCH, 1)
+    row = await _current(tx, watchlist.id)
+    _expect(row, watchlist.id, expected_version)
+    document = watchlist.document()
+    if row is not None and not row.removed and row.document == document:
+        return _stored(row)
+    made_at = row.made_at if row is not None and not row.removed else now
+    return await _append(
+        tx,
+        row,
+        StoredWatchlist(
+            watchlist,
+            version=row.version + 1 if row else 1,
+            made_at=made_at,
+            updated_at=now,
+            epoch=epoch,
+        ),
+    )
+
+
+async def remove_watchlist(
+    tx: Transaction, watchlist_id: str, now: datetime, expected_version: int | None = None
+) -> bool:
+    """Let a watchlist ring no more; its versions and alerts stay. False if there is none."""
+    epoch = 1 + await take_numbers(tx, EPOCH, 1)
+    row = await _current(tx, watchlist_id)
+    if row is None or row.removed:
+        return False
+    _expect(row, watchlist_id, expected_version)
+    stored = _stored(row)
+    gone = replace(stored, version=stored.version + 1, updated_at=now, epoch=epoch, removed=True)
+    await _append(tx, row, gone)
+    return True
+
+
+async def get_watchlist(tx: Transaction, watchlist_id: str) -> StoredWatchlist | None:
+    """Return the current version of a watchlist; None when there is none or it was removed."""
+    row = await _current(tx, watchlist_id)
+    return _stored(row) if row is not None and not row.removed else None
+
+
+async def list_watchlists(
+    tx: Transaction, after: str | None = None, limit: int = 100
+) -> tuple[StoredWatchlist, ...]:
+    """Return the standing watchlists by id, those after the id ``after``."""
+    standing = (col(WatchlistRow.current), ~col(WatchlistRow.removed))
+    query = select(WatchlistRow).where(*standing, col(WatchlistRow.watchlist_id) > (after or ""))
+    rows = await tx.scalars(query.order_by(col(WatchlistRow.watchlist_id)).limit(limit))
+    return tuple(map(_stored, rows))
+
+
+async def watchlist_versions(tx: Transaction, watchlist_id: str) -> tuple[StoredWatchlist, ...]:
+    """Return all versions of a watchlist, the first one first."""
+    query = select(WatchlistRow).where(col(WatchlistRow.watchlist_id) == watchlist_id)
+    return tuple(map(_stored, await tx.scalars(query.order_by(col(WatchlistRow.version)))))
+
+
+async def watchlist_changes(tx: Transaction, epoch: int) -> tuple[int, Sequence[StoredWatchlist]]:
+    """Return the epoch now, and the watchlists that changed after ``epoch``, removed ones too."""
+    now = await last_number(tx, EPOCH)
+    if now == epoch:
+        return now, ()
+    query = select(WatchlistRow).where(
+        col(WatchlistRow.current), col(WatchlistRow.epoch) > epoch, col(WatchlistRow.epoch) <= now
+    )
+    rows = await tx.scalars(query.order_by(col(WatchlistRow.epoch)))
+    return now, tuple(map(_stored, rows))
+
+
+async def _current(tx: Transaction, watchlist_id: str) -> WatchlistRow | None:
+    mine = col(WatchlistRow.watchlist_id) == watchlist_id
+    query = select(WatchlistRow).where(mine, col(WatchlistRow.current))
+    return (await tx.scalars(query)).one_or_none()
+
+
+async def _append(
+    tx: Transaction, row: WatchlistRow | None, stored: StoredWatchlist
+) -> StoredWatchlist:
+    if row is not None:
+        row.current = False
+    tx.add(
+        WatchlistRow(
+            watchlist_id=stored.watchlist.id,
+            version=stored.version,
+            epoch=stored.epoch,
+            current=True,
+            removed=stored.removed,
+            made_at=stored.made_at,
+            updated_at=stored.updated_at,
+            document=stored.watchlist.document(),
+        )
+    )
+    await tx.flush()
+    return stored
+
+
+def _expect(row: WatchlistRow | None, watchlist_id: str, expected: int | None) -> None:
+    stands = row.version if row is not None and not row.removed else ABSENT
+    if expected is not None and expected != stands:
+        message = f"watchlist {watchlist_id!r} is at version {stands}, not at {expected}"
+        raise Conflict(message)
+
+
+def _stored(row: WatchlistRow) -> StoredWatchlist:
+    return StoredWatchlist(
+        watchlist=Watchlist.model_validate(row.document),
+        version=row.version,
+        made_at=row.made_at,
+        updated_at=row.updated_at,
+        epoch=row.epoch,
+        removed=row.removed,
+    )

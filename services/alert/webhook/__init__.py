@@ -1,0 +1,1 @@
+"""How is one delivery posted to a webhook?"""

@@ -1,0 +1,112 @@
+"""How is the ingest service put together, and how does it end without losing an article?
+
+Composition root: the only place in this service that builds objects.
+"""
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from services.ingest.fetcher import open_fetcher
+from services.ingest.files import read_articles
+from services.ingest.metrics import IngestMetrics
+from services.ingest.poller import Poller
+from services.ingest.settings import IngestSettings
+from services.ingest.store import FeedStore
+from shared.broker.bus import KafkaBus
+from shared.broker.settings import KafkaSettings
+from shared.broker.streams import ARTICLES
+from shared.broker.topic_creation import ensure_topics
+from shared.clock import Clock, WallClock
+from shared.egress.policy import EgressPolicy
+from shared.messages import Article
+from shared.ops.checks import database_check, kafka_check
+from shared.ops.endpoints import ops_app
+from shared.ops.readiness import Check, Finding, Readiness
+from shared.ops.running import run_until
+from shared.ops.serving import serving
+from shared.publishing import Publisher
+from shared.sql.database import Database, open_database
+from shared.sql.migrate import migrate
+from shared.sql.settings import SqlSettings
+
+log = structlog.get_logger()
+
+_LOOP_DEADLINE = timedelta(seconds=30)
+
+
+async def run(
+    settings: IngestSettings,
+    sql: SqlSettings,
+    kafka: KafkaSettings,
+    egress: EgressPolicy,
+    stop: asyncio.Event,
+) -> None:
+    """Run the service until ``stop`` is set; feeds in hand are published and saved first.
+
+    Raises ConfigurationError for missing topics or a database in use, and what the bus failed with.
+    """
+    clock = WallClock()
+    registry = CollectorRegistry()
+    await migrate(sql)
+    await ensure_topics(kafka)
+    bus = KafkaBus(kafka, service="ingest", clock=clock)
+    async with (
+        open_database(sql) as database,
+        open_fetcher(clock, egress, settings.fetch_policy()) as fetcher,
+        bus,
+    ):
+        store = FeedStore(database)
+        await store.add_feeds(settings.feeds, clock.now())
+        poller = Poller(
+            store=store,
+            fetcher=fetcher,
+            publisher=bus.publisher(ARTICLES),
+            clock=clock,
+            metrics=IngestMetrics(registry),
+            policy=settings.poll_policy(),
+            owner=f"{settings.instance}/{uuid.uuid4().hex}",
+        )
+        app = ops_app(_readiness(database, bus, poller, clock), registry)
+        async with serving(app, settings.host, settings.port):
+            files = publish_files(settings.files, bus.publisher(ARTICLES), settings.publish_batch)
+            await run_until(stop, bus.failed(), files, workers=[poller.run(stop)])
+
+
+async def publish_files(paths: Sequence[Path], publisher: Publisher[Article], batch: int) -> None:
+    """Publish the articles of ``paths`` in order of publication.
+
+    Raises InvalidInput naming file and line before anything is published. Published again after a
+    failure or a restart they have the same ids.
+    """
+    remaining = read_articles(paths)
+    while some := await asyncio.to_thread(lambda: list(islice(remaining, batch))):
+        await publisher.publish(some)
+    if paths:
+        log.info("files_published", files=[str(path) for path in paths])
+
+
+def _readiness(database: Database, bus: KafkaBus, poller: Poller, clock: Clock) -> Readiness:
+    return Readiness(
+        {
+            "database": database_check(database),
+            "kafka": kafka_check(bus),
+            "polling": _polling_check(poller, clock),
+        }
+    )
+
+
+def _polling_check(poller: Poller, clock: Clock) -> Check:
+    async def check() -> Finding:
+        if poller.alive_at is None:
+            return Finding(ok=False, detail="polling has not begun")
+        silent = clock.now() - poller.alive_at
+        return Finding(ok=silent < _LOOP_DEADLINE, detail=f"last look {silent.seconds} s ago")
+
+    return check

@@ -1,0 +1,103 @@
+"""Which Article does an entry of a feed become?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.ingest.feeds import Entry
+from services.ingest.identity import canonical_url, outlet_of
+from services.ingest.language import language_of
+from services.ingest.text import plain_text
+from shared.ids import ArticleId, content_version
+from shared.messages import Article, Lane
+from shared.sketch import sketch
+
+STALE_AFTER = timedelta(hours=48)
+STALE_AT_FIRST_FETCH = timedelta(hours=24)
+_CLOCKS_DIFFER_BY = timedelta(minutes=10)
+# What feeds write when they know no date: epoch zero, or year one.
+_EARLIEST_YEAR = 1980
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFacts:
+    """What is known of the feed that an entry came from.
+
+    ``source`` is the feed's address as it was added. ``outlet`` and ``publisher`` are what its
+    owner was told to be, None when nobody said.
+    """
+
+    source: str
+    link: str | None = None
+    language: str | None = None
+    outlet: str | None = None
+    publisher: str | None = None
+    first_fetch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The title and text of an entry as plain text; both may be missing."""
+
+    title: str | None
+    text: str
+
+    @property
+    def nothing(self) -> bool:
+        """Say whether there is nothing to read."""
+        return not self.title and not self.text
+
+
+def words_of(entry: Entry) -> Words:
+    """Return the words of ``entry``: its content, or its summary where that says more."""
+    content, summary = plain_text(entry.content), plain_text(entry.summary)
+    text = summary if len(summary) > len(content) else content
+    return Words(entry.title, text)
+
+
+def to_article(
+    entry: Entry, words: Words, facts: FeedFacts, *, article_id: ArticleId, first_seen: datetime,
+    now: datetime,
+) -> Article:  # fmt: skip
+    """Return the article that ``entry`` is at ``now``; ``first_seen`` dates an undated one."""
+    given = _published(entry, now)
+    dated = given is not None
+    published = given or first_seen
+    return Article(
+        article_id=article_id,
+        content_version=content_version(words.title, words.text),
+        source=facts.source,
+        outlet=facts.outlet or _outlet(entry, facts),
+        publisher=facts.publisher,
+        url=canonical_url(entry.link) if entry.link else None,
+        title=words.title,
+        language=language_of(entry.language or facts.language, words.title, words.text),
+        published_at=published,
+        dated=dated,
+        fetched_at=now,
+        lane=lane_of(published, now, dated=dated, first_fetch=facts.first_fetch),
+        sketch=sketch(words.text),
+        text=words.text,
+        authors=entry.authors,
+    )
+
+
+def lane_of(published: datetime, now: datetime, *, dated: bool, first_fetch: bool) -> Lane:
+    """Return ``backfill`` for what must not ring: old entries, and a new feed's undated ones."""
+    if first_fetch and not dated:
+        return "backfill"
+    stale = STALE_AT_FIRST_FETCH if first_fetch else STALE_AFTER
+    return "backfill" if now - published > stale else "live"
+
+
+def _published(entry: Entry, now: datetime) -> datetime | None:
+    for instant in (entry.published, entry.updated):
+        # A date that lies ahead is a mistake in a time zone or a planned release; arrival is truer.
+        if instant and instant.year >= _EARLIEST_YEAR and instant <= now + _CLOCKS_DIFFER_BY:
+            return min(instant, now)
+    return None
+
+
+def _outlet(entry: Entry, facts: FeedFacts) -> str | None:
+    source = entry.source
+    named = outlet_of(source.url if source else None, entry.link, facts.link, facts.source)
+    return named or (source.title if source else None)

@@ -1,0 +1,23 @@
+"""What does a feed say? Pure: bytes in, a Feed out, one file per format."""
+
+from services.ingest.feeds.model import (
+    Diagnosis,
+    DiagnosisKind,
+    Enclosure,
+    Entry,
+    Feed,
+    FeedError,
+    Source,
+)
+from services.ingest.feeds.reading import parse_feed
+
+__all__ = [
+    "Diagnosis",
+    "DiagnosisKind",
+    "Enclosure",
+    "Entry",
+    "Feed",
+    "FeedError",
+    "Source",
+    "parse_feed",
+]

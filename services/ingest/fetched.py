@@ -1,0 +1,70 @@
+"""What can come of asking for a feed once?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from services.ingest.schedule import NO_HINTS, Hints
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "has it changed?" with, opaque, sent back as received."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class FailureReason(StrEnum):
+    """Name why a poll brought no feed.
+
+    ``not_taken``: downstream refused an article for good. ``internal``: a fault of Tocsin's own,
+    kept to the feed that it came up with.
+    """
+
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    EGRESS_REFUSED = "egress_refused"
+    REDIRECTS = "redirects"
+    STATUS = "status"
+    RATE_LIMITED = "rate_limited"
+    GONE = "gone"
+    CONTENT_TYPE = "content_type"
+    TOO_LARGE = "too_large"
+    COMPRESSION = "compression"
+    NOT_A_FEED = "not_a_feed"
+    NOT_TAKEN = "not_taken"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """A body; ``url`` is where it was found, ``moved_to`` is set when the move is permanent."""
+
+    data: bytes
+    url: str
+    content_type: str | None
+    validators: Validators
+    hints: Hints
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that nothing changed."""
+
+    validators: Validators
+    hints: Hints
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No body, and why; ``hints`` may ask for a pause."""
+
+    reason: FailureReason
+    detail: str
+    hints: Hints = NO_HINTS
+
+
+Fetched: TypeAlias = Modified | NotModified | Failed

@@ -1,0 +1,111 @@
+"""Which entries of a fetched feed are news to us: new articles, or new versions of known ones?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.ingest.articles import FeedFacts, Words, to_article, words_of
+from services.ingest.feeds import Entry, Feed
+from services.ingest.identity import Keys, identify, keys_of, told_apart
+from shared.ids import ArticleId, ContentVersion, content_version
+from shared.messages import Article
+
+_SAME_WITHIN = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An article that was published before: its newest version, its date, its first arrival."""
+
+    article_id: ArticleId
+    version: ContentVersion
+    published_at: datetime
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """An entry with its words and what it is known by."""
+
+    entry: Entry
+    words: Words
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that brings nothing new, under all the keys that it bears now."""
+
+    article_id: ArticleId
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An article to publish, and what to remember of it once it is safe."""
+
+    article: Article
+    keys: tuple[str, ...]
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a fetch brought: to be published in this order, and what was there already."""
+
+    fresh: tuple[Fresh, ...]
+    known: tuple[Known, ...]
+
+
+def read_entries(feed: Feed) -> tuple[ReadEntry, ...]:
+    """Return the entries of ``feed`` that say anything, with their words and keys."""
+    worded = [(entry, words_of(entry)) for entry in feed.entries]
+    saying = [(entry, words) for entry, words in worded if not words.nothing]
+    keys = told_apart(
+        [keys_of(entry, title=words.title, text=words.text) for entry, words in saying]
+    )
+    return tuple(
+        ReadEntry(entry, words, own) for (entry, words), own in zip(saying, keys, strict=True)
+    )
+
+
+def tell_news(
+    entries: Iterable[ReadEntry], seen: Mapping[str, Seen], facts: FeedFacts, now: datetime
+) -> News:
+    """Return what is new in ``entries``, given what was ``seen`` under each key.
+
+    Oldest first. An article that stands in the feed twice counts as it stands there first.
+    """
+    by_id = {one.article_id: one for one in seen.values()}
+    told: dict[ArticleId, Fresh | Known] = {}
+    for read in entries:
+        name = identify(facts.source, read.keys, _known_ids(read, seen))
+        if name not in told:
+            told[name] = _tell(read, name, by_id.get(name), facts, now)
+    fresh = [one for one in told.values() if isinstance(one, Fresh)]
+    fresh.sort(key=lambda one: (one.article.published_at, one.article.article_id))
+    return News(tuple(fresh), tuple(one for one in told.values() if isinstance(one, Known)))
+
+
+def _known_ids(read: ReadEntry, seen: Mapping[str, Seen]) -> dict[str, ArticleId]:
+    first, *others = read.keys.keys
+    ids = {first: seen[first].article_id} if first in seen else {}
+    date = read.entry.published or read.entry.updated
+    for key in others:
+        # Some sites write every new briefing under one address: the date tells them apart.
+        if key in seen and (date is None or abs(date - seen[key].published_at) <= _SAME_WITHIN):
+            ids[key] = seen[key].article_id
+    return ids
+
+
+def _tell(
+    read: ReadEntry, name: ArticleId, before: Seen | None, facts: FeedFacts, now: datetime
+) -> Fresh | Known:
+    version = content_version(read.words.title, read.words.text)
+    if before is not None and before.version == version:
+        return Known(name, read.keys.keys)
+    first_seen = before.first_seen if before else now
+    article = to_article(
+        read.entry, read.words, facts, article_id=name, first_seen=first_seen, now=now
+    )
+    return Fresh(article, read.keys.keys, first_seen)

@@ -1,0 +1,76 @@
+"""What can be set about the ingest service?"""
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.ingest.feed_poll import PollPolicy
+from services.ingest.fetcher import FetchPolicy
+from services.ingest.inflation import BodyLimits
+from services.ingest.schedule import SchedulePolicy
+from shared.durations import AnyDuration, Duration
+from shared.logs import LogFormat
+
+
+class IngestSettings(BaseSettings):
+    """Settings of `tocsin ingest`, each read from ``TOCSIN_INGEST_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_INGEST_", frozen=True, extra="ignore")
+
+    feeds: Annotated[tuple[str, ...], NoDecode] = ()
+    """Feed addresses to add at the start, separated by blanks or commas."""
+    files: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Recorded articles to publish at the start, as for `tocsin replay`; separated as feeds are."""
+    instance: str = Field(default_factory=socket.gethostname, min_length=1)
+    """How this process is named in leases, beside a part that is made up at each start."""
+    user_agent: str = Field(default=FetchPolicy().user_agent, min_length=1)
+    """How servers are told who asks; add a way to reach you."""
+    fetch_timeout: Duration = FetchPolicy().timeout
+    """How long one request may take, to the last byte."""
+    host_spacing: AnyDuration = Field(default=FetchPolicy().spacing, ge=timedelta(0))
+    """Least pause between two requests to one host."""
+    most_bytes: Annotated[int, Field(ge=1024)] = BodyLimits().most_bytes
+    """Largest feed after inflation."""
+    shortest_interval: Duration = SchedulePolicy().shortest
+    """Least pause between two polls of a feed."""
+    longest_interval: Duration = SchedulePolicy().longest
+    """Longest pause between two polls of a feed that answers."""
+    parallel: Annotated[int, Field(ge=1)] = PollPolicy().parallel
+    """Feeds polled side by side."""
+    publish_batch: Annotated[int, Field(ge=1)] = PollPolicy().publish_batch
+    """Articles handed on at once."""
+    lease: Duration = PollPolicy().lease
+    """How long a feed belongs to a process that gives no sign of life."""
+    host: str = "127.0.0.1"
+    """Address of /healthz, /readyz and /metrics."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8081
+    """Port of them; 0 takes a free one."""
+    log_level: str = "INFO"
+    log_format: LogFormat = "json"
+
+    @field_validator("feeds", "files", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    def fetch_policy(self) -> FetchPolicy:
+        """Return how feeds are asked for."""
+        return FetchPolicy(
+            user_agent=self.user_agent,
+            timeout=self.fetch_timeout,
+            spacing=self.host_spacing,
+            limits=BodyLimits(most_bytes=self.most_bytes),
+        )
+
+    def poll_policy(self) -> PollPolicy:
+        """Return how feeds are polled."""
+        return PollPolicy(
+            schedule=SchedulePolicy(shortest=self.shortest_interval, longest=self.longest_interval),
+            lease=self.lease,
+            parallel=self.parallel,
+            publish_batch=self.publish_batch,
+        )

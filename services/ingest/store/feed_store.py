@@ -1,0 +1,174 @@
+"""Which feeds are due, who is at them, and what did their last poll leave behind?
+
+A feed is leased to one process at a time. A lease that ran out may be taken over; who lost it
+saves nothing. What is lost by that is work, never an article.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+
+from services.ingest.feed_state import FeedState
+from services.ingest.store.leases import NO_LEASE, LeasedFeed, changed_by_owner
+from services.ingest.store.seen_store import SeenStore
+from services.ingest.store.states import from_row, to_columns
+from services.ingest.store.tables import EntryKeyRow, FeedRow, FeedStateRow, SeenArticleRow
+from shared.ids import digest
+from shared.sql.database import Database
+from shared.sql.insert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A feed to add; ``outlet`` and ``publisher`` where its owner is known."""
+
+    url: str
+    outlet: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCounts:
+    """How many feeds there are, how many of them failed last time, and when one is due next."""
+
+    feeds: int
+    failing: int
+    next_due: datetime | None
+
+
+class FeedStore:
+    """Feeds and their state in SQL, schema ``ingest``; ``entries`` is what was seen in them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.entries = SeenStore(database)
+
+    async def add_feeds(self, feeds: Iterable[str | NewFeed], now: datetime) -> int:
+        """Add what is not there yet, due at once; return how many were added.
+
+        A feed whose URL is known stays as it is.
+        """
+        new = [NewFeed(feed) if isinstance(feed, str) else feed for feed in feeds]
+        rows = [
+            {
+                "feed_id": feed_id(feed.url),
+                "url": feed.url,
+                "outlet": feed.outlet,
+                "publisher": feed.publisher,
+                "added_at": now,
+            }
+            for feed in new
+        ]
+        states = [
+            {
+                "feed_id": feed_id(feed.url),
+                **NO_LEASE,
+                **to_columns(FeedState(fetch_url=feed.url, due_at=now)),
+            }
+            for feed in new
+        ]
+        async with self._database.transaction() as tx:
+            added = await insert_new(tx, FeedRow, rows, keys=("feed_id",))
+            await insert_new(tx, FeedStateRow, states, keys=("feed_id",))
+        return len(added)
+
+    async def remove_feed(self, url: str) -> bool:
+        """Forget a feed and all that was seen in it; False when there is none of that URL."""
+        name = feed_id(url)
+        async with self._database.transaction() as tx:
+            for table in (EntryKeyRow, SeenArticleRow, FeedStateRow):
+                await tx.execute(delete(table).where(col(table.feed_id) == name))
+            removed = await tx.execute(
+                delete(FeedRow).where(col(FeedRow.feed_id) == name).returning(col(FeedRow.feed_id))
+            )
+            return removed.first() is not None
+
+    async def lease_due(
+        self, owner: str, now: datetime, length: timedelta, limit: int
+    ) -> tuple[LeasedFeed, ...]:
+        """Lease up to ``limit`` feeds that are due and free, the longest due first.
+
+        A lease runs out ``length`` after ``now`` unless it is renewed.
+        """
+        until = now + length
+        name = f"{owner}@{until.isoformat()}"
+        free = or_(col(FeedStateRow.lease_until).is_(None), col(FeedStateRow.lease_until) <= now)
+        due = (
+            select(FeedStateRow)
+            .where(col(FeedStateRow.due_at) <= now, free)
+            .order_by(col(FeedStateRow.due_at), col(FeedStateRow.feed_id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._database.transaction() as tx:
+            rows = (await tx.scalars(due)).all()
+            for row in rows:
+                row.lease_owner, row.lease_until = name, until
+            await tx.flush()
+            names = [row.feed_id for row in rows]
+            found = await tx.scalars(select(FeedRow).where(col(FeedRow.feed_id).in_(names)))
+            feeds = {feed.feed_id: feed for feed in found}
+            return tuple(_leased(feeds[row.feed_id], row, name) for row in rows)
+
+    async def renew(self, leases: Iterable[str], until: datetime) -> None:
+        """Have the named leases run out at ``until`` instead."""
+        names = sorted(set(leases))
+        async with self._database.transaction() as tx:
+            await tx.execute(
+                update(FeedStateRow)
+                .where(col(FeedStateRow.lease_owner).in_(names))
+                .values(lease_until=until)
+            )
+
+    async def save(self, leased: LeasedFeed, state: FeedState) -> bool:
+        """Save what a poll left behind and end the lease; False when the lease was lost."""
+        async with self._database.transaction() as tx:
+            return await changed_by_owner(tx, leased, {**to_columns(state), **NO_LEASE})
+
+    async def release(self, leased: LeasedFeed, due_at: datetime) -> bool:
+        """End the lease and leave the state as it was, due again at ``due_at``."""
+        async with self._database.transaction() as tx:
+            return await changed_by_owner(tx, leased, {"due_at": due_at, **NO_LEASE})
+
+    async def recover(self) -> None:
+        """End the leases that a killed process left, where nobody else can hold one.
+
+        On SQLite this process is the only one; on PostgreSQL leases run out by themselves.
+        """
+        if self._database.dialect != "sqlite":
+            return
+        async with self._database.transaction() as tx:
+            await tx.execute(update(FeedStateRow).values(**NO_LEASE))
+
+    async def counts(self) -> FeedCounts:
+        """Return how many feeds there are and how they are."""
+        async with self._database.reading() as tx:
+            failing = func.count().filter(col(FeedStateRow.failures) > 0)
+            asked = select(func.count(), failing, func.min(col(FeedStateRow.due_at)))
+            feeds, failed, next_due = (await tx.execute(asked)).one()
+            return FeedCounts(feeds, failed, next_due)
+
+    async def state_of(self, url: str) -> FeedState | None:
+        """Return the state of the feed that was added as ``url``; None when there is none."""
+        async with self._database.reading() as tx:
+            row = await tx.get(FeedStateRow, feed_id(url))
+            return None if row is None else from_row(row)
+
+
+def feed_id(url: str) -> str:
+    """Name a feed by the URL under which it was added."""
+    return "fed_" + digest(url)
+
+
+def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
+    return LeasedFeed(
+        feed_id=feed.feed_id,
+        url=feed.url,
+        outlet=feed.outlet,
+        publisher=feed.publisher,
+        state=from_row(row),
+        lease=lease,
+    )

@@ -1,0 +1,87 @@
+"""Which tables hold feeds, their state and what was seen in them?"""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from shared.sql.rows import INGEST_SCHEMA, Json, Row, UtcDateTime
+
+
+class FeedRow(Row, table=True):
+    """A feed as somebody added it; ``outlet`` and ``publisher`` only where they said so."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (Index("uq_feeds_url", "url", unique=True), {"schema": INGEST_SCHEMA})
+
+    feed_id: str = Field(primary_key=True)
+    url: str
+    outlet: str | None
+    publisher: str | None
+    added_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FeedStateRow(Row, table=True):
+    """What the last poll of a feed left behind, when the next is due, and who is at it."""
+
+    __tablename__ = "feed_states"
+    __table_args__ = (Index("ix_feed_states_due", "due_at"), {"schema": INGEST_SCHEMA})
+
+    feed_id: str = Field(primary_key=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    due_reason: str
+    lease_owner: str | None
+    lease_until: datetime | None = Field(sa_type=UtcDateTime)
+    fetch_url: str
+    etag: str | None
+    last_modified: str | None
+    body_digest: str | None
+    lies: int
+    conditional: int
+    polls: int
+    unchanged: int
+    failures: int
+    failure: str | None
+    detail: str | None
+    diagnoses: list[str] = Field(sa_type=Json)
+    arrivals: list[str] = Field(sa_type=Json)
+    ttl_seconds: float | None
+    title: str | None
+    link: str | None
+    language: str | None
+    past_urls: list[str] = Field(sa_type=Json)
+    first_fetched_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_polled_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_success_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_new_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class SeenArticleRow(Row, table=True):
+    """An article published from a feed, in its newest version."""
+
+    __tablename__ = "seen_articles"
+    __table_args__ = (
+        Index("ix_seen_articles_last_seen", "feed_id", "last_seen"),
+        {"schema": INGEST_SCHEMA},
+    )
+
+    feed_id: str = Field(primary_key=True)
+    article_id: str = Field(primary_key=True)
+    version: str
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+    last_seen: datetime = Field(sa_type=UtcDateTime)
+
+
+class EntryKeyRow(Row, table=True):
+    """Under which guid or address (a digest of it) an article is known in a feed."""
+
+    __tablename__ = "entry_keys"
+    __table_args__ = (
+        Index("ix_entry_keys_article", "feed_id", "article_id"),
+        {"schema": INGEST_SCHEMA},
+    )
+
+    feed_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    article_id: str

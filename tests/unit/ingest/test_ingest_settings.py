@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from services.ingest.settings import IngestSettings
+
+
+def test_feeds_are_separated_by_blanks_or_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOCSIN_INGEST_FEEDS", "https://a.org/, https://b.org/ https://c.org/")
+
+    assert IngestSettings().feeds == ("https://a.org/", "https://b.org/", "https://c.org/")
+
+
+def test_durations_reach_the_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOCSIN_INGEST_FETCH_TIMEOUT", "PT7S")
+    monkeypatch.setenv("TOCSIN_INGEST_SHORTEST_INTERVAL", "PT1M")
+    settings = IngestSettings()
+
+    assert settings.fetch_policy().timeout == timedelta(seconds=7)
+    assert settings.poll_policy().schedule.shortest == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("FETCH_TIMEOUT", "PT0S"), ("LEASE", "-PT1S"), ("PARALLEL", "0"), ("HOST_SPACING", "-PT1S")],
+)
+def test_what_makes_no_sense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"TOCSIN_INGEST_{name}", value)
+
+    with pytest.raises(ValidationError, match=name.lower()):
+        IngestSettings()
