@@ -16,6 +16,7 @@ from services.ingest.settings import IngestSettings
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
 from shared.broker.streams import ARTICLES
+from shared.broker.topic_creation import ensure_topics
 from shared.egress.policy import LOOPBACK, EgressPolicy
 from shared.errors import InvalidInput
 from shared.local.kafka_access import BrokerAccess
@@ -133,6 +134,7 @@ async def test_files_are_published_in_order(
     lines = [{"id": str(n), "text": "x", "published_at": f"2023-01-{n:02}"} for n in (3, 1, 2)]
     tape.write_text("\n".join(map(json.dumps, lines)))
 
+    await ensure_topics(topics)
     async with KafkaBus(topics, service="ingest") as bus:
         await publish_files([tape], bus.publisher(ARTICLES), batch=2)
 
@@ -148,6 +150,7 @@ async def test_a_bad_file_is_told_before_anything_is_published(
     tape = tmp_path / "tape.jsonl"
     tape.write_text('{"id": "a", "text": "x", "published_at": "2023-01-01"}\nnonsense\n')
 
+    await ensure_topics(topics)
     async with KafkaBus(topics, service="ingest") as bus:
         with pytest.raises(InvalidInput, match=r"tape\.jsonl:2"):
             await publish_files([tape], bus.publisher(ARTICLES), batch=1)
