@@ -1,0 +1,1 @@
+"""What the benchmarks feed, and what they hold the parts against."""

@@ -1,0 +1,32 @@
+"""What would the coder say if no sentence were left out before parsing?"""
+
+from collections.abc import Callable, Sequence
+
+from services.extract.coder import Coder
+from services.extract.frames.frame import Frame
+from services.extract.prefilter import Passed, Prefilter
+from services.extract.segment.roles import Sentence
+
+
+def unfiltered(coder: Coder) -> Coder:
+    """Return the same coder without its prefilter: its events are what filtering must not lose."""
+    return Coder(
+        coder.segmenter,
+        coder.gazetteer,
+        coder.parser,
+        coder.rules,
+        _PassAll(coder.rules.matcher.frames.frames[0]),
+        coder.versions,
+    )
+
+
+class _PassAll(Prefilter):
+    def __init__(self, named: Frame) -> None:
+        self._named = named
+
+    def passing(
+        self,
+        sentences: Sequence[Sentence],
+        has_weapon: Callable[[Sentence], bool],
+    ) -> list[Passed]:
+        return [Passed(sentence, self._named) for sentence in sentences]
