@@ -7,7 +7,7 @@ cut for every text, so that the common sample of two sketches is always comparab
 
 import re
 import unicodedata
-from functools import lru_cache
+from dataclasses import dataclass
 from hashlib import blake2b
 
 WIDTH = 5
@@ -32,22 +32,35 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple(hashes)
 
 
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """A sketch made ready to be compared many times."""
+
+    hashes: frozenset[int]
+    level: int
+
+    @classmethod
+    def of(cls, hashes: tuple[int, ...]) -> "Shingles":
+        """Build them from a sketch."""
+        return cls(frozenset(hashes), _level(hashes))
+
+    def contained_in(self, other: "Shingles") -> float:
+        """Return the share of these that ``other`` has too, in [0, 1]; 0 if there are none."""
+        mine = self.hashes
+        if other.level > self.level:
+            cut = 1 << (_BITS - other.level)
+            mine = frozenset(each for each in mine if each < cut)
+        return len(mine & other.hashes) / len(mine) if mine else 0.0
+
+
 def containment(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     """Return the share of ``a``'s shingles that ``b`` has too, in [0, 1]; 0 for an empty ``a``."""
-    level = max(_level(a), _level(b))
-    cut = 1 << (_BITS - level)
-    mine = {each for each in _members(a) if each < cut} if level else _members(a)
-    return len(mine & _members(b)) / len(mine) if mine else 0.0
+    return Shingles.of(a).contained_in(Shingles.of(b))
 
 
 def _hash(shingle: str) -> int:
     digest = blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big")
-
-
-@lru_cache(maxsize=4096)
-def _members(hashes: tuple[int, ...]) -> frozenset[int]:
-    return frozenset(hashes)
 
 
 def _level(hashes: tuple[int, ...]) -> int:

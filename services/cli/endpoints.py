@@ -27,7 +27,7 @@ def list_(as_json: bool) -> None:  # noqa: FBT001 - click's way
     api = Api.configured()
     heard: dict[str, list[str]] = {}
     for each in api.get("/v1/subscriptions").document["items"]:
-        heard.setdefault(each["endpoint"], []).append(each["watchlist"] or "(all)")
+        heard.setdefault(each["endpoint_id"], []).append(each["watchlist_id"] or "(all)")
     found = [{**each, "watchlists": sorted(heard.get(each["id"], ()))} for each in api.every(_ROOT)]
     if as_json:
         show_lines(found)
@@ -62,7 +62,7 @@ def add(
     api = Api.configured()
     made = api.call("POST", _ROOT, document={"url": url}).document
     for watchlist in watchlists or (None,):
-        wanted: dict[str, object] = {"endpoint": made["id"], "watchlist": watchlist}
+        wanted: dict[str, object] = {"endpoint_id": made["id"], "watchlist_id": watchlist}
         if kinds:
             wanted["kinds"] = kinds
         try:
@@ -99,7 +99,7 @@ def enable(name: str) -> None:
 def test(name: str) -> None:
     """Send a test message and say what came of the first attempt; exit 1 unless it arrived."""
     api = Api.configured()
-    delivery = api.call("POST", f"{_ROOT}/{segment(name)}/test").document["delivery"]
+    delivery = api.call("POST", f"{_ROOT}/{segment(name)}/test").document["delivery_id"]
     attempt = _first_attempt(api, delivery)
     if attempt is None:
         click.echo(f"{delivery}: not attempted within {_PATIENCE_SECONDS:g} s")

@@ -1,6 +1,7 @@
 """How is a sentence parsed, and with which weights?"""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,6 +25,7 @@ class _Description(TypedDict):
     version: str
     exclude: list[str]
     files: dict[str, str]
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Parser:
         from spacy.util import load_model_from_path
 
         nlp = load_model_from_path(home, exclude=description["exclude"])
+        # the tokenizer would take "re-exported" apart, and the parser then loses its verb
+        nlp.tokenizer.token_match = re.compile(description["whole"], re.IGNORECASE).fullmatch
         return cls(nlp, f"{description['package']}-{description['version']}")
 
     def parse(self, texts: Iterable[str]) -> Iterator[tuple[Row, ...]]:

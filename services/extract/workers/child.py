@@ -19,7 +19,20 @@ Work = Callable[[Sequence[Job]], Sequence[Result]]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Said once, when the worker can take jobs."""
+    """Said once, when the worker can take jobs, with what the work says of itself."""
+
+    greeting: object
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Job, Result]):
+    """The work of a pool, and a picklable word about it for the parent (its versions)."""
+
+    work: Work[Job, Result]
+    greeting: object = None
+
+
+Load = Callable[[], Loaded[Job, Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,7 @@ class Raised:
     error: str
 
 
-def serve(pipe: Connection, load: Callable[[], Work[Job, Result]]) -> None:
+def serve(pipe: Connection, load: Load[Job, Result]) -> None:
     """Load the work, then answer chunks until the pipe closes."""
     # The parent decides when to stop; a Ctrl-C on the terminal reaches every process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -44,10 +57,10 @@ def serve(pipe: Connection, load: Callable[[], Work[Job, Result]]) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:
-        work = load()
-        pipe.send(Ready())
+        loaded = load()
+        pipe.send(Ready(loaded.greeting))
         while True:
-            pipe.send(_answer(work, pipe.recv()))
+            pipe.send(_answer(loaded.work, pipe.recv()))
 
 
 def _answer(work: Work[Job, Result], chunk: Sequence[Job]) -> Done[Result] | Raised:

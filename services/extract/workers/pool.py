@@ -5,12 +5,12 @@ on a fresh or healthy worker, ``tries`` times in all; what still fails is Lost w
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic
+from typing import Generic, Self
 
-from services.extract.workers.child import Done, Job, Raised, Result, Work
+from services.extract.workers.child import Done, Job, Load, Raised, Result
 from services.extract.workers.worker import Died, Worker
 
 
@@ -40,7 +40,7 @@ class PoolPolicy:
 class WorkerPool(Generic[Job, Result]):
     """Worker processes round ``load()``'s work; results come in the order of the jobs."""
 
-    def __init__(self, load: Callable[[], Work[Job, Result]], policy: PoolPolicy) -> None:
+    def __init__(self, load: Load[Job, Result], policy: PoolPolicy) -> None:
         self._policy = policy
         start = policy.start_deadline.total_seconds()
         self._workers = [Worker[Job, Result](load, start) for _ in range(policy.workers)]
@@ -48,6 +48,11 @@ class WorkerPool(Generic[Job, Result]):
         for worker in self._workers:
             self._idle.put_nowait(worker)
         self.restarts = 0
+
+    @property
+    def greeting(self) -> object:
+        """What the loaded work says of itself; None before start()."""
+        return self._workers[0].greeting
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -59,6 +64,19 @@ class WorkerPool(Generic[Job, Result]):
         async with asyncio.TaskGroup() as group:
             for worker in self._workers:
                 group.create_task(worker.start())
+
+    async def __aenter__(self) -> Self:
+        """Start the workers."""
+        try:
+            await self.start()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        """End the workers."""
+        await self.close()
 
     async def close(self) -> None:
         """End every worker; chunks in flight are abandoned, so stop handing in work first."""

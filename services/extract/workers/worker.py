@@ -2,13 +2,13 @@
 
 import asyncio
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Generic
 
-from services.extract.workers.child import Done, Job, Raised, Ready, Result, Work, serve
+from services.extract.workers.child import Done, Job, Load, Raised, Ready, Result, serve
 from shared.errors import PermanentError
 
 # Spawned, not forked: a fork would copy the parent's event loop, sockets and Kafka threads.
@@ -25,11 +25,12 @@ class Died:
 class Worker(Generic[Job, Result]):
     """One process that answers one chunk at a time; started on first use, again after a death."""
 
-    def __init__(self, load: Callable[[], Work[Job, Result]], start_deadline: float) -> None:
+    def __init__(self, load: Load[Job, Result], start_deadline: float) -> None:
         self._load = load
         self._start_deadline = start_deadline
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self.greeting: object = None
 
     @property
     def pid(self) -> int | None:
@@ -54,6 +55,7 @@ class Worker(Generic[Job, Result]):
             reason = answer.reason if isinstance(answer, Died) else "it answered out of turn"
             message = f"extract worker did not start: {reason}"
             raise PermanentError(message)
+        self.greeting = answer.greeting
 
     async def answer(self, chunk: Sequence[Job], deadline: float) -> Done[Result] | Raised | Died:
         """Have ``chunk`` worked on; a worker silent for ``deadline`` seconds is killed."""

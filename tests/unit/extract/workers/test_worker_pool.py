@@ -4,23 +4,21 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
-from services.extract.workers import Lost, PoolPolicy, WorkerPool
+from services.extract.workers import Loaded, Lost, PoolPolicy, WorkerPool
 from shared.errors import PermanentError
 
-Work = Callable[[Sequence[str]], Sequence[str]]
+
+def load_shouting() -> Loaded[str, str]:
+    return Loaded(shout, greeting="version 1")
 
 
-def load_shouting() -> Work:
-    return shout
-
-
-def load_broken() -> Work:
+def load_broken() -> Loaded[str, str]:
     message = "no model"
     raise RuntimeError(message)
 
@@ -54,6 +52,11 @@ async def test_results_keep_the_order_of_the_jobs(workers: int) -> None:
 
     async with pool(workers) as opened:
         assert await opened.run(jobs) == [job.upper() for job in jobs]
+
+
+async def test_pool_knows_what_its_work_says_of_itself() -> None:
+    async with pool() as opened:
+        assert opened.greeting == "version 1"
 
 
 async def test_no_jobs_give_no_results() -> None:

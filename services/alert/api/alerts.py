@@ -1,0 +1,118 @@
+"""`/v1/alerts`: what was raised, in its latest state, and why."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+
+from services.alert.alerts.record import AlertRecord
+from services.alert.api.alert_filters import Filter
+from services.alert.api.auth import Needs
+from services.alert.api.context import EvidenceInContext, in_context
+from services.alert.api.cursors import decode_number, encode_cursor
+from services.alert.api.pages import DEFAULT_LIMIT, Document, Limit, Name, Page, page_of
+from services.alert.api.parts import Parts
+from services.alert.api.problems import refuse_missing
+from services.alert.api.route import GuardedRoute
+from services.alert.store.alert_queries import get_alert, list_alerts
+from services.alert.store.articles import get_article
+from shared.auth.scopes import Scope
+from shared.messages import Alert
+from shared.sql.database import Transaction
+
+router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=GuardedRoute)
+
+READ = Depends(Needs(Scope.ALERTS_READ))
+KIND = "alerts"
+NEWEST = "alerts-newest"
+
+
+class AlertPage(Page[Alert]):
+    """Alerts in the order of their last change."""
+
+    cursor: str | None = Field(
+        description="Keep it: `?after=` it gives what was raised or changed since. Never null but "
+        "on the first page of an empty list."
+    )
+
+
+class Explanation(Document):
+    """Why an alert rang."""
+
+    alert_id: str
+    watchlist: str
+    watchlist_version: int
+    standing: bool = Field(description="Whether its rule still holds.")
+    changed_at: datetime
+    explanation: dict[str, object]
+
+
+@router.get("", operation_id="listAlerts", dependencies=[READ])
+async def list_all(
+    parts: Parts,
+    wanted: Filter,
+    *,
+    limit: Limit = DEFAULT_LIMIT,
+    after: Annotated[
+        str | None, Query(description="`next` or `cursor` of a page: what changed since.")
+    ] = None,
+    newest_first: Annotated[bool, Query(description="The last change first.")] = False,
+) -> AlertPage:
+    """List alerts in the order of their last change; `?after=` recovers missed webhooks."""
+    kind = NEWEST if newest_first else KIND
+    start = 0 if after is None else decode_number(kind, after)
+    async with parts.database.reading() as tx:
+        found = await list_alerts(
+            tx, wanted, after=start, limit=limit + 1, newest_first=newest_first
+        )
+    page = page_of(kind, found, limit, _alert, lambda each: str(each.sequence))
+    latest = max((each.sequence for each in found[:limit]), default=None)
+    kept = None if newest_first else after
+    cursor = kept if latest is None else encode_cursor(KIND, str(latest))
+    return AlertPage(items=page.items, next=page.next, cursor=cursor)
+
+
+@router.get("/{alert_id}", operation_id="getAlert", dependencies=[READ])
+async def get_one(parts: Parts, alert_id: Name) -> Alert:
+    """Return an alert in its latest state, as its last webhook carried it."""
+    async with parts.database.reading() as tx:
+        return (await _existing(tx, alert_id)).alert
+
+
+@router.get("/{alert_id}/evidence", operation_id="getEvidence", dependencies=[READ])
+async def evidence(parts: Parts, alert_id: Name) -> Page[EvidenceInContext]:
+    """Return every piece of evidence with what stands round it in its article."""
+    async with parts.database.reading() as tx:
+        quoted = (await _existing(tx, alert_id)).alert.evidence
+        articles = {
+            each: await get_article(tx, each) for each in {each.article_id for each in quoted}
+        }
+    return Page(items=tuple(in_context(each, articles[each.article_id]) for each in quoted))
+
+
+@router.get("/{alert_id}/explanation", operation_id="explainAlert", dependencies=[READ])
+async def explain(parts: Parts, alert_id: Name) -> Explanation:
+    """Return why an alert rang: version of the watchlist, rule, values that held, decision."""
+    async with parts.database.reading() as tx:
+        record = await _existing(tx, alert_id)
+    alert = record.alert
+    return Explanation(
+        alert_id=alert.alert_id,
+        watchlist=alert.watchlist,
+        watchlist_version=record.watchlist_version,
+        standing=record.standing,
+        changed_at=alert.updated_at or alert.created_at,
+        explanation=record.explanation,
+    )
+
+
+async def _existing(tx: Transaction, alert_id: str) -> AlertRecord:
+    found = await get_alert(tx, alert_id)
+    if found is None:
+        refuse_missing("alert", alert_id)
+    return found
+
+
+def _alert(record: AlertRecord) -> Alert:
+    return record.alert

@@ -1,0 +1,85 @@
+"""How is the API put together from its parts?"""
+
+from collections.abc import Iterator
+from importlib import metadata
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from services.alert.api import (
+    alert_stream,
+    alert_webhook,
+    alerts,
+    articles,
+    audit,
+    deliveries,
+    endpoint_actions,
+    endpoint_test,
+    endpoints,
+    incidents,
+    keys,
+    presets,
+    subscriptions,
+    watchlists,
+)
+from services.alert.api.body_limit import BodyLimit
+from services.alert.api.failures import handle_failures
+from services.alert.api.measuring import Measured
+from services.alert.api.openapi import describe
+from services.alert.api.parts import ApiParts
+from services.alert.api.route import GuardedRoute
+from shared.ops.endpoints import ops_routes
+
+_RESOURCES = (
+    watchlists,
+    presets,
+    alert_stream,
+    alerts,
+    incidents,
+    articles,
+    endpoints,
+    endpoint_actions,
+    endpoint_test,
+    subscriptions,
+    deliveries,
+    keys,
+    audit,
+)
+
+
+def create_app(parts: ApiParts) -> FastAPI:
+    """Return the application that serves `/v1` and the operator's endpoints from ``parts``.
+
+    It opens and closes nothing: whoever made the parts does.
+    """
+    app = FastAPI(
+        title="Tocsin",
+        summary="One signed alert per real-world diplomatic or military act.",
+        version=metadata.version("tocsin"),
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=[Middleware(Measured, metrics=parts.metrics), Middleware(BodyLimit)],
+    )
+    app.state.parts = parts
+    for resource in _RESOURCES:
+        app.include_router(resource.router)
+    app.webhooks.include_router(alert_webhook.router)
+    app.router.routes.extend(ops_routes(parts.readiness, parts.registry))
+    handle_failures(app)
+    scopes = {each.operation_id or "": each.needs.scope for each in _routes() if each.needs}
+    app.openapi = lambda: describe(app, scopes)  # type: ignore[method-assign]  # FastAPI's way
+    app.state.methods_at = _methods_at
+    return app
+
+
+def _routes() -> Iterator[GuardedRoute]:
+    for resource in _RESOURCES:
+        yield from (each for each in resource.router.routes if isinstance(each, GuardedRoute))
+
+
+def _methods_at(path: str) -> list[str]:
+    matching = [each.methods or set() for each in _routes() if each.path_regex.match(path)]
+    # The operator's routes, which are not of this list, are for reading.
+    return sorted(set().union(*matching) or {"GET"})

@@ -1,0 +1,285 @@
+"""Which events do articles tell, from words alone?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from hashlib import blake2b
+from pathlib import Path
+
+from services.extract.coded import Coded
+from services.extract.dates import load_date_words
+from services.extract.document import Document
+from services.extract.factuality.words import load_governors
+from services.extract.frames.frame import FrameSet
+from services.extract.frames.loader import load_frames
+from services.extract.frames.matcher import Matcher
+from services.extract.frames.sort_rules import load_sorts
+from services.extract.frames.sorts import Sorts
+from services.extract.gazetteer.gazetteer import Gazetteer
+from services.extract.gazetteer.models import Scan
+from services.extract.inflection import Inflection
+from services.extract.language import passed_over
+from services.extract.mention import UNMET, Mention, NoEvent
+from services.extract.merge import ArticleKey, merge
+from services.extract.model import Parser
+from services.extract.parser_text import for_parser
+from services.extract.novelty import load_novelty_words
+from services.extract.prefilter import Passed, Prefilter
+from services.extract.reading import Rules, read_scene
+from services.extract.roles.cast import Casting
+from services.extract.roles.context import fill_from_context, known_only
+from services.extract.roles.discourse import Discourse, Mentioned
+from services.extract.roles.resolve import Resolver
+from services.extract.scene import Scene, build_scene, cut_scan, overlaid, within
+from services.extract.segment.article import Segmented, Segmenter
+from services.extract.segment.roles import Sentence
+from services.extract.syntax.tree import Row, build_tree
+from services.extract.truecase import is_capitals
+from shared.ids import content_version
+from shared.messages import Candidate, Outcome, StageCounts, Versions
+from shared.ontology import EventType, Family, family
+
+VERSION = "1"
+LANGUAGES = Path(__file__).parent / "languages"
+_MAX_PARSED_CHARS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    document: Document
+    segmented: Segmented
+    scan: Scan | None
+    passed: tuple[Passed, ...]
+
+
+class Coder:
+    """Code articles: pure, deterministic, the same for any neighbours in a batch."""
+
+    def __init__(
+        self,
+        segmenter: Segmenter,
+        gazetteer: Gazetteer,
+        parser: Parser,
+        rules: Rules,
+        prefilter: Prefilter,
+        versions: Versions,
+    ) -> None:
+        self.segmenter = segmenter
+        self.gazetteer = gazetteer
+        self.parser = parser
+        self.rules = rules
+        self.prefilter = prefilter
+        self.versions = versions
+        self.words = rules.matcher.sorts.rules.words
+        self.resolver = Resolver(gazetteer, rules.matcher.sorts)
+
+    @classmethod
+    def load(cls, language: str = "en", types: Collection[EventType] | None = None) -> "Coder":
+        """Load model, frames and gazetteer of a language; `types` limits what is coded.
+
+        Raises PermanentError naming the file, and the line where it has one, that is not valid.
+        """
+        folder = LANGUAGES / language
+        inflection = Inflection.load(folder)
+        sort_rules = load_sorts(folder, inflection)
+        frames = _limited(load_frames(folder, inflection, sort_rules.names), types)
+        gazetteer = Gazetteer.load(language)
+        parser = Parser.load(folder)
+        governors = load_governors(folder, inflection)
+        rules = Rules(
+            Matcher(frames, Sorts(sort_rules)),
+            governors,
+            load_novelty_words(folder),
+            load_date_words(folder),
+        )
+        versions = Versions(
+            coder=VERSION,
+            model=parser.version,
+            frames=_data_version(folder),
+            gazetteer=gazetteer.data_version,
+        )
+        return cls(
+            Segmenter.load(folder, gazetteer.missing_blanks),
+            gazetteer,
+            parser,
+            rules,
+            Prefilter(frames.frames, sort_rules),
+            versions,
+        )
+
+    def code(self, documents: Sequence[Document]) -> list[Coded]:
+        """Return what each document tells, in order; odd text is an outcome, never an error."""
+        prepared = [
+            None if passed_over(document) else self._prepare(document) for document in documents
+        ]
+        parses = iter(
+            self.parser.parse(
+                for_parser(passed.sentence, one.scan, _base(one.segmented, passed.sentence))
+                for one in prepared
+                if one is not None
+                for passed in one.passed
+                if len(passed.sentence.text) <= _MAX_PARSED_CHARS
+            )
+        )
+        results = []
+        for document, one in zip(documents, prepared, strict=True):
+            if one is None:
+                reason = passed_over(document)
+                results.append(Coded(document.id, "passed_over", reason, StageCounts()))
+                continue
+            rows = {
+                p.sentence.position: next(parses)
+                for p in one.passed
+                if len(p.sentence.text) <= _MAX_PARSED_CHARS
+            }
+            results.append(self._read(one, rows))
+        return results
+
+    def _prepare(self, document: Document) -> _Prepared:
+        segmented = self.segmenter.segment(document)
+        passed = tuple(
+            self.prefilter.passing(
+                segmented.sentences, lambda s: bool(self.gazetteer.find_weapons(s.text))
+            )
+        )
+        scan = self._scan(document, segmented) if passed else None
+        return _Prepared(document, segmented, scan, passed)
+
+    def _scan(self, document: Document, segmented: Segmented) -> Scan:
+        title = "" if segmented.title is None else segmented.title.text + "\n\n"
+        whole = title + segmented.text.text
+        scan = self._in_capitals(segmented, self.gazetteer.scan(whole))
+        published = published_on(document, segmented)
+        parties = self.gazetteer.settle(
+            scan.parties, whole, year=None if published is None else published.year
+        )
+        return Scan(
+            parties,
+            scan.weapons,
+            scan.offices,
+            scan.measures,
+            scan.authorities,
+            scan.units,
+            scan.qualifiers,
+        )
+
+    def _in_capitals(self, segmented: Segmented, scan: Scan) -> Scan:
+        for sentence in segmented.sentences:
+            if is_capitals(sentence.text):
+                base = _base(segmented, sentence)
+                found = self.gazetteer.scan(sentence.text, caps=True)
+                scan = overlaid(scan, found, base, base + len(sentence.text))
+        return scan
+
+    def _read(self, one: _Prepared, rows: dict[int, tuple[Row, ...]]) -> Coded:
+        document, segmented = one.document, one.segmented
+        scenes = self.scenes(segmented, one.scan, rows) if one.scan is not None else {}
+        found: list[Mention | NoEvent] = []
+        if one.scan is not None:
+            discourse = Discourse(
+                self.gazetteer, mentioned(segmented, one.scan), scenes, self.words
+            )
+            casting = Casting(self.resolver, discourse)
+            published = published_on(document, segmented)
+            for scene in scenes.values():
+                found.extend(read_scene(scene, self.rules, casting, segmented, published))
+            found = known_only(fill_from_context(found, scenes, discourse))
+        mentions = [f for f in found if isinstance(f, Mention)]
+        version = content_version(document.title, document.text)
+        events = merge(mentions, ArticleKey(document.id, version))
+        candidates = _candidates(one, mentions, [f for f in found if isinstance(f, NoEvent)])
+        outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
+        counts = StageCounts(
+            sentences=len(segmented.sentences),
+            prefiltered=len(one.passed),
+            parsed=len(rows),
+            events=len(events),
+            candidates=len(candidates),
+        )
+        return Coded(document.id, outcome, segmented.cut, counts, events, candidates)
+
+    def scenes(
+        self, segmented: Segmented, scan: Scan, rows: dict[int, tuple[Row, ...]]
+    ) -> dict[int, Scene]:
+        """Return the parsed sentences of an article with the gazetteer's hits laid over them."""
+        scenes = {}
+        for sentence in segmented.sentences:
+            if sentence.position in rows:
+                base = _base(segmented, sentence)
+                tree = build_tree(sentence.text, rows[sentence.position])
+                hits = cut_scan(scan, base, base + len(sentence.text))
+                scenes[sentence.position] = build_scene(sentence, tree, base, hits)
+        return scenes
+
+
+def published_on(document: Document, segmented: Segmented) -> date | None:
+    """Return the day of publication: the source's, else the one in the text's own date line."""
+    if document.published_at is not None:
+        return document.published_at.astimezone(UTC).date()
+    return segmented.date_line
+
+
+def mentioned(segmented: Segmented, scan: Scan) -> list[Mentioned]:
+    """Return the party hits of every sentence of an article."""
+    found = []
+    for sentence in segmented.sentences:
+        base = _base(segmented, sentence)
+        found.append(Mentioned(sentence, within(scan.parties, base, base + len(sentence.text))))
+    return found
+
+
+def _base(segmented: Segmented, sentence: Sentence) -> int:
+    if sentence.field == "title" or segmented.title is None:
+        return sentence.start
+    return len(segmented.title.text) + 2 + sentence.start
+
+
+def _limited(frames: FrameSet, types: Collection[EventType] | None) -> FrameSet:
+    if types is None:
+        return frames
+    kept = tuple(f for f in frames.frames if f.type in types)
+    by_form = {
+        form: tuple(f for f in found if f.type in types) for form, found in frames.by_form.items()
+    }
+    return FrameSet(kept, frames.version, {form: fs for form, fs in by_form.items() if fs})
+
+
+def _data_version(folder: Path) -> str:
+    state = blake2b(digest_size=8)
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("frames/*.yaml"))):
+        state.update(path.name.encode() + path.read_bytes())
+    return state.hexdigest()
+
+
+def _candidates(
+    one: _Prepared, mentions: Sequence[Mention], missed: Sequence[NoEvent]
+) -> tuple[Candidate, ...]:
+    told = {m.order[0] for m in mentions}
+    reasons: dict[int, NoEvent] = {}
+    for miss in missed:
+        known = reasons.get(miss.position)
+        if known is None or miss.rank < known.rank:
+            reasons[miss.position] = miss
+    found = []
+    for passed in one.passed:
+        miss_here = reasons.get(passed.sentence.position)
+        if passed.sentence.position not in told or _worth_review(miss_here):
+            found.append(_candidate(one.segmented, passed, miss_here))
+    return tuple(found)
+
+
+def _worth_review(miss: NoEvent | None) -> bool:
+    # beside an event of the same sentence only what a frame of a core type nearly told
+    return miss is not None and miss.rank < UNMET and family(miss.type) is not Family.OTHER
+
+
+def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
+    sentence = passed.sentence
+    start, end = segmented.normal(sentence.field).span(sentence.start, sentence.end)
+    return Candidate(
+        start=start,
+        end=end,
+        field=sentence.field,
+        family=family(passed.frame.type if miss is None else miss.type),
+        reason="sentence too long to parse" if miss is None else miss.reason,
+    )

@@ -1,0 +1,1 @@
+"""How far has an act come, by the words that govern it?"""

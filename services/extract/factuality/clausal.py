@@ -1,0 +1,216 @@
+"""What do the words above a clause make of its act?"""
+
+from services.extract.factuality.base import base_standing
+from services.extract.factuality.effects import POSITIVE, Effect, compose
+from services.extract.factuality.governing import (
+    Ground,
+    conditions,
+    govern,
+    govern_by_adjective,
+    govern_by_noun,
+)
+from services.extract.factuality.standing import Hint, Standing
+from services.extract.segment.roles import Role
+from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import Mood, is_passive, is_verbal, verb_form
+from shared.ontology import Status
+
+_HEADLINES = frozenset({Role.HEADLINE, Role.SUBHEAD, Role.CAPTION})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
+_HAVE = frozenset({"have", "has", "had", "'s", "'ve", "remain", "remains"})
+
+
+def complement(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    """Step from a complement clause to what governs it."""
+    if _marks(node) & ground.words.hypothetical:
+        standing.drop("hypothetical")
+        return None
+    if head.tag.startswith(("JJ", "RB", "IN")) or head.lower in ground.words.adjective:
+        effect = ground.words.adjective.get(head.lower)
+        if effect is not None and not head.is_verb:
+            govern_by_adjective(effect, head, standing, ground)
+            return _above_adjective(head)
+    if head.is_noun and head.kid("nsubj", "aux") is None and head.lower in ground.words.noun:
+        govern_by_noun(ground.words.noun[head.lower], head, standing)
+        return head
+    govern(_clause_effect(node, head, ground), head, standing, ground)
+    return head
+
+
+def _above_adjective(adjective: Node) -> Node | None:
+    if adjective.is_root:
+        return None
+    return adjective.head if adjective.dep in {"acomp", "attr", "oprd"} else adjective
+
+
+def _clause_effect(node: Node, head: Node, ground: Ground) -> Effect:
+    infinitive = is_verbal(node) and verb_form(node).mood is Mood.INFINITIVE
+    if infinitive and head.lower in _BE:
+        return Effect.DECIDES
+    if infinitive and head.lower in _HAVE:
+        yet = any(c.lower in {"yet", "still"} for c in (*head.children, *node.children))
+        return Effect.FAILS if yet else Effect.CALLS
+    words = ground.words
+    if infinitive and _controlled(node, head):
+        effect = words.control.get(head.lower) or words.clause.get(head.lower)
+    else:
+        effect = words.clause.get(head.lower)
+    if effect is Effect.SAYS and is_passive(head) and node.dep == "xcomp":
+        return Effect.ACCUSES
+    if effect is not None:
+        return effect
+    return Effect.OFFERS if infinitive else Effect.HOLDS if node.dep == "xcomp" else Effect.SAYS
+
+
+def _controlled(node: Node, head: Node) -> bool:
+    if is_passive(head):
+        return True
+    if any(child.i < node.i for child in head.kids("dobj", "dative")):
+        return True
+    return node.kid("nsubj", "nsubjpass") is not None
+
+
+def adverbial(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    """Step from an adverbial clause to the clause that it modifies, where that matters."""
+    marks = _marks(node)
+    words = ground.words
+    if marks & words.hypothetical:
+        standing.drop("hypothetical")
+        return None
+    if marks & words.later:
+        if standing.open or standing.status is Status.UNDER_WAY:
+            standing.drop("not yet")
+        return None
+    mood = verb_form(node).mood if is_verbal(node) else Mood.PRESENT
+    if marks & words.earlier:
+        standing.hints.add(Hint.EARLIER)
+        if mood is Mood.GERUND:
+            standing.status, standing.open = Status.COMPLETED, False
+        return None
+    if mood is Mood.INFINITIVE:
+        return _purpose(node, head, standing, ground)
+    if mood in {Mood.GERUND, Mood.PARTICIPLE}:
+        share(head, standing, ground)
+        return head
+    return None
+
+
+def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    assert standing.status is not None
+    if head.is_noun and ground.can_act(head) and ground.role in _HEADLINES:
+        standing.open = False
+        return None
+    aim = head.kid("dobj")
+    if aim is not None and aim.lower in ground.words.noun:
+        # "block a move in the Council to impose": the clause belongs to the noun
+        govern_by_noun(ground.words.noun[aim.lower], aim, standing)
+        return aim
+    effect = _clause_effect(node, head, ground) if head.lower in ground.words.clause else None
+    if effect is not None and effect is not Effect.SAYS:
+        govern(effect, head, standing, ground)
+        return head
+    standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
+    return None
+
+
+def share(verb: Node, standing: Standing, ground: Ground) -> None:
+    """Let a gerund or participle take the tense of the clause that it hangs on."""
+    if not standing.open and standing.mood is not Mood.PARTICIPLE:
+        return
+    above = base_standing(verb, ground.role, nominal=False)
+    if above.status is None or standing.status not in POSITIVE:
+        return
+    standing.status = above.status if above.status in POSITIVE else standing.status
+    standing.open = above.open
+    standing.mood = above.mood
+    standing.sharing = standing.sharing or verb
+    conditions(verb, standing, ground)
+
+
+def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node | None:
+    """Step from a clause that modifies a noun to the noun's own governors."""
+    mood = verb_form(node).mood if is_verbal(node) else Mood.PRESENT
+    if mood is Mood.INFINITIVE:
+        return _infinitive_of_noun(noun, standing, ground)
+    if node.dep == "acl" and mood in {Mood.GERUND, Mood.PARTICIPLE}:
+        fragment = noun.is_root and ground.role in _HEADLINES
+        if not fragment:
+            standing.hints.add(Hint.PRESUPPOSED)
+        return None
+    if node.dep == "acl" and noun.lower in ground.words.noun:
+        govern_by_noun(ground.words.noun[noun.lower], noun, standing)
+        return noun
+    standing.hints.add(Hint.RELATIVE)
+    return None
+
+
+def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node | None:
+    effect = ground.words.noun.get(noun.lower)
+    if effect is not None:
+        govern_by_noun(effect, noun, standing)
+        return noun
+    if noun.dep in {"attr", "oprd"} and noun.head.is_verb:
+        share(noun.head, standing, ground)
+        return noun.head
+    if ground.can_act(noun) and (noun.is_root or noun.dep in {"nsubj", "advcl", "nmod", "dep"}):
+        standing.open = False
+        return None
+    assert standing.status is not None
+    standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
+    return None
+
+
+def predicated(_: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    """Step from an act that is the subject of a predicate: "lifting them is impossible"."""
+    for complement_ in head.children:
+        effect = ground.words.adjective.get(complement_.lower)
+        if complement_.i > head.i and effect is not None:
+            govern(effect, head, standing, ground)
+            return head
+    standing.drop("only spoken of")
+    return None
+
+
+def after_preposition(_: Node, prep: Node, standing: Standing, ground: Ground) -> Node | None:
+    """Step from a gerund after a preposition to what the preposition hangs on."""
+    words, head = ground.words, prep.head
+    if prep.lower in words.undone or head.lower == "short":
+        standing.drop("not done")
+        return None
+    effect = words.preposition.get((head.lower, prep.lower))
+    if effect is None and not head.is_verb:
+        effect = words.noun.get(head.lower) or words.adjective.get(head.lower)
+    if effect is not None:
+        if head.is_verb:
+            govern(effect, head, standing, ground)
+        else:
+            govern_by_noun(effect, head, standing)
+        return head
+    return _plain_preposition(prep, head, standing, ground)
+
+
+def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    words = ground.words
+    if prep.lower in words.earlier:
+        standing.status, standing.open = Status.COMPLETED, False
+        standing.hints.add(Hint.EARLIER)
+        return None
+    if prep.lower in words.later:
+        standing.drop("not yet")
+        return None
+    if prep.lower in words.shared and head.is_verb:
+        share(head, standing, ground)
+        return head
+    if prep.lower in {"for", "over", "despite"}:
+        standing.status, standing.open = Status.COMPLETED, False
+        standing.hints.add(Hint.PRESUPPOSED)
+        return None
+    assert standing.status is not None
+    standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
+    return None
+
+
+def _marks(node: Node) -> frozenset[str]:
+    return frozenset(
+        c.lower for c in node.children if c.dep in {"mark", "advmod", "prep"} and c.i < node.i
+    )

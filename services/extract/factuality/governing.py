@@ -1,0 +1,106 @@
+"""How does one governing word change the standing of the act below it?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.extract.factuality.effects import POSITIVE, Effect, compose, negate, temper
+from services.extract.factuality.standing import Hint, Standing
+from services.extract.factuality.words import Governors
+from services.extract.segment.roles import Role
+from services.extract.syntax.subjects import surface_subject
+from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import Mood, verb_form
+
+_FINITE = frozenset(Mood) - {Mood.INFINITIVE, Mood.GERUND, Mood.PARTICIPLE}
+
+
+_SPOKEN = frozenset({Effect.CALLS, Effect.THREATENS, Effect.REFUSES, Effect.HALTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Hold what every step of the climb looks things up in."""
+
+    words: Governors
+    can_act: Callable[[Node], bool]
+    holds: Callable[[Node], bool]
+    role: Role
+
+    def subject(self, verb: Node) -> Node | None:
+        """Return the understood subject of a verb."""
+        return surface_subject(verb, self.can_act)
+
+
+def govern(
+    effect: Effect, governor: Node, standing: Standing, ground: Ground, *, named: bool = False
+) -> None:
+    """Let a verb of this effect, with its own tense, mood and negation, bear on the act."""
+    assert standing.status is not None
+    form = verb_form(governor)
+    if form.negated:
+        standing.settle(negate(effect, standing.status, named=named))
+    else:
+        standing.settle(compose(effect, standing.status, is_open=standing.open))
+    standing.chain.append(governor)
+    _remember(effect, governor, standing, ground)
+    if standing.status is None:
+        return
+    reported = Hint.REPORTED in standing.hints
+    standing.status = temper(effect, standing.status, form, reported=reported)
+    if form.mood in _FINITE:
+        standing.open = False
+    conditions(governor, standing, ground)
+
+
+def govern_by_noun(effect: Effect, noun: Node, standing: Standing) -> None:
+    """Let a noun of this effect bear on the act: "plan", "threat", "refusal"."""
+    assert standing.status is not None
+    denied = any(c.lower in {"no", "not", "neither", "without"} for c in noun.children)
+    if denied:
+        standing.settle(negate(effect, standing.status))
+    else:
+        standing.settle(compose(effect, standing.status, is_open=standing.open))
+    standing.chain.append(noun)
+    if effect in _SPOKEN:
+        standing.hints.add(Hint.SUPPORTED)
+
+
+def govern_by_adjective(
+    effect: Effect, adjective: Node, standing: Standing, ground: Ground
+) -> None:
+    """Let an adjective and its copula bear on the act: "is not ready to"."""
+    assert standing.status is not None
+    copula = adjective.head if adjective.dep in {"acomp", "attr", "oprd"} else None
+    standing.chain.append(adjective)
+    if copula is not None:
+        govern(effect, copula, standing, ground)
+        return
+    denied = any(c.dep == "neg" for c in adjective.children)
+    if denied:
+        standing.settle(negate(effect, standing.status))
+    else:
+        standing.settle(compose(effect, standing.status, is_open=standing.open))
+
+
+def conditions(verb: Node, standing: Standing, ground: Ground) -> None:
+    """Note whether an if-clause hangs on a verb."""
+    if standing.status not in POSITIVE:
+        return
+    for clause in verb.kids("advcl"):
+        marks = {m.lower for m in clause.kids("mark", "advmod")}
+        if marks & ground.words.conditional:
+            standing.hints.add(Hint.CONDITIONAL)
+
+
+def _remember(effect: Effect, governor: Node, standing: Standing, ground: Ground) -> None:
+    match effect:
+        case Effect.CALLS:
+            standing.caller = standing.caller or ground.subject(governor)
+            standing.called_on = standing.called_on or governor.kid("dobj", "dative")
+        case Effect.SAYS | Effect.ANNOUNCES | Effect.ACCUSES | Effect.DENIES:
+            standing.hints.add(Hint.REPORTED)
+            teller = ground.subject(governor)
+            if teller is not None:
+                standing.reporters.append(teller)
+        case _:
+            return

@@ -1,0 +1,1 @@
+"""Which extraction rules exist, and which of them fire on a sentence?"""

@@ -1,0 +1,129 @@
+"""Of which sort is a noun phrase: a weapon, an envoy, a sanction, a party?"""
+
+import re
+
+from services.extract.frames.phrase import held_by, words_before
+from services.extract.frames.sort_rules import SortRules, fits
+from services.extract.frames.weapon_sort import WeaponSort
+from services.extract.scene import Scene
+from services.extract.syntax.tree import Node
+
+_SIGN = re.compile(r"[$£€¥₴₹₽]")
+_SOMEBODY = frozenset(
+    {
+        "head",
+        "minister",
+        "government",
+        "ministry",
+        "legislature",
+        "military",
+        "envoy",
+        "court",
+        "official",
+        "not_state",
+    }
+)
+
+
+_OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
+
+
+class Sorts:
+    """Decide the sort of a word in its scene by the rules of one language."""
+
+    def __init__(self, rules: SortRules) -> None:
+        self.rules = rules
+        self._weapons = WeaponSort(rules)
+        self._built_in = {
+            "any": lambda _node, _scene: True,
+            "party": self.may_be_party,
+            "state": names_party,
+            "name": self._is_name,
+            "official": self._is_official,
+            "weapon": self._weapons.is_weapon,
+            "money": lambda node, _scene: self.is_money(node),
+            "military_aid": self._is_military_aid,
+            "trade_flow": self._is_trade_flow,
+        }
+
+    def is_any(self, node: Node, sorts: tuple[str, ...], scene: Scene) -> bool:
+        """Tell whether a word heads a phrase of one of the sorts."""
+        return any(self.is_sort(node, sort, scene) for sort in sorts)
+
+    def is_sort(self, node: Node, sort: str, scene: Scene) -> bool:
+        """Tell whether a word heads a phrase of a sort, or a measure of such things."""
+        known = self._built_in.get(sort)
+        if known is not None:
+            return known(node, scene)
+        return self._by_rules(node, sort) or (
+            self.is_container(node, scene)
+            and any(self._by_rules(held, sort) for held in held_by(node))
+        )
+
+    def may_be_party(self, node: Node, scene: Scene) -> bool:
+        """Tell whether a word may stand for somebody: a name, a pronoun, a stand-in, an office."""
+        words = self.rules.words
+        if node.i in scene.parties:
+            return True
+        if node.lower in words["pronouns"] and node.text != "US":
+            return True
+        if node.lower in words["state_nouns"] or node.lower in words["party_nouns"]:
+            return True
+        if node.lower in self.rules.places:
+            return False
+        office = scene.offices.get(node.i)
+        if names_party(node, scene) or (office is not None and office.role in _SOMEBODY):
+            return True
+        named = node.tag in {"NNP", "NNPS"} and node.i not in scene.weapons
+        return named and node.lower not in words["calendar"]
+
+    def is_container(self, node: Node, scene: Scene) -> bool:
+        """Tell whether a word only measures or holds what follows it: "tons of", "$40m in"."""
+        return (
+            self.is_money(node) or node.lower in self.rules.weapon_carriers or node.i in scene.units
+        )
+
+    def is_money(self, node: Node) -> bool:
+        """Tell whether a phrase is a sum of money."""
+        money = self.rules.words["money"]
+        counted = (node, *node.kids("quantmod", "nmod", "compound", "nummod"))
+        return any(n.lower in money or _SIGN.search(n.text) for n in counted)
+
+    def _is_military_aid(self, node: Node, scene: Scene) -> bool:
+        return self._weapons.is_military_aid(node, scene, container=self.is_container(node, scene))
+
+    def _is_name(self, node: Node, scene: Scene) -> bool:
+        # what heads the phrase names somebody itself: "met Putin", not "met Iranian demands"
+        words = self.rules.words
+        if node.i in scene.parties or (node.lower in words["pronouns"] and node.text != "US"):
+            return True
+        named = node.tag in {"NNP", "NNPS"} and node.i not in scene.weapons
+        return named and node.lower not in words["calendar"]
+
+    def _is_official(self, node: Node, scene: Scene) -> bool:
+        hit = scene.parties.get(node.i)
+        if node.lower in self.rules.words["personal_pronouns"]:
+            return True
+        if hit is not None:
+            return hit.entity.kind == "person"
+        titled = words_before(node) if node.tag == "NNP" else []
+        offices = [scene.offices.get(n.i) for n in (node, *titled)]
+        return any(office is not None and office.role in _OFFICIALS for office in offices)
+
+    def _is_trade_flow(self, node: Node, scene: Scene) -> bool:
+        return self._by_rules(node, "trade_flow") and not self._weapons.is_modified(node, scene)
+
+    def _by_rules(self, node: Node, sort: str) -> bool:
+        return any(fits(node, rule) for rule in self.rules.rules.get(sort, ()))
+
+
+def names_party(node: Node, scene: Scene) -> bool:
+    """Tell whether a phrase names a party by its head, a word before it or "of" one."""
+    if any(n.i in scene.parties for n in (node, *words_before(node))):
+        return True
+    return any(
+        n.i in scene.parties
+        for prep in node.kids("prep")
+        if prep.lower == "of"
+        for n in prep.kids("pobj")
+    )

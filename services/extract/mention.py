@@ -1,0 +1,55 @@
+"""What does one sentence tell of one act?"""
+
+from dataclasses import dataclass
+
+from services.extract.frames.frame import Frame
+from services.extract.roles.referent import Referent
+from services.extract.segment.roles import Role
+from shared.messages import Amount, EventDate, Evidence, Item
+from shared.ontology import EventType, Novelty, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Hold one telling of one act with one actor and one target.
+
+    `order` places it in the article: sentence position, then place in the sentence.
+    """
+
+    type: EventType
+    status: Status
+    novelty: Novelty
+    actor: Referent | None
+    target: Referent | None
+    evidence: Evidence
+    order: tuple[int, int]
+    role: Role
+    confidence: float
+    frame: Frame
+    named: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    amount: Amount | None = None
+    persons: tuple[str, ...] = ()
+    authority: str | None = None
+    measure: str | None = None
+    date: EventDate | None = None
+    place: str | None = None
+    called_by: Referent | None = None
+    called_on: Referent | None = None
+
+
+# How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.
+NOBODY, UNTOLD, UNMET = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class NoEvent:
+    """Name the first condition by which a frame made no event of a sentence.
+
+    `rank` is how far it came: NOBODY nearly made it, UNMET hardly began.
+    """
+
+    type: EventType
+    position: int
+    reason: str
+    rank: int

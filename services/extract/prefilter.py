@@ -1,0 +1,117 @@
+"""Which sentences can hold an event at all, before anything is parsed?"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from services.extract.frames.frame import Frame
+from services.extract.frames.sort_rules import BUILT_IN, SortRules
+from services.extract.segment.roles import Sentence
+
+_FREE = BUILT_IN - {"weapon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Hold the first frame whose words a sentence has, which names the family at stake."""
+
+    sentence: Sentence
+    frame: Frame
+
+
+class Prefilter:
+    """Keep the sentences that have, for some frame, its predicate and the words of its needs.
+
+    The conditions are read off the frames themselves, so that no sentence on which a frame could
+    fire is lost: a need is met by any word that may head a phrase of one of its sorts.
+    """
+
+    def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
+        self._conditions = [_conditions(frame) for frame in frames]
+        self._frames = frames
+        words = _words(frames, sorts)
+        self._forms = sorted(words)
+        self._meanings = [words[form] for form in self._forms]
+        self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
+
+    def passing(
+        self, sentences: Sequence[Sentence], has_weapon: Callable[[Sentence], bool]
+    ) -> list[Passed]:
+        """Return the sentences that pass; `has_weapon` is asked only where it decides."""
+        present = self._present(sentences)
+        found = []
+        for i, sentence in enumerate(sentences):
+            frame = self._first(present[i], sentence, has_weapon) if i in present else None
+            if frame is not None:
+                found.append(Passed(sentence, frame))
+        return found
+
+    def _present(self, sentences: Sequence[Sentence]) -> dict[int, set[str]]:
+        starts, pieces, at = [], [], 0
+        for sentence in sentences:
+            starts.append(at)
+            piece = lower(sentence.text)
+            pieces.append(piece)
+            at += len(piece) + 1
+        text = "\n".join(pieces)
+        present: dict[int, set[str]] = defaultdict(set)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if _is_word(text, start, end):
+                present[bisect_right(starts, start) - 1].update(self._meanings[pattern])
+        return present
+
+    def _first(
+        self, present: set[str], sentence: Sentence, has_weapon: Callable[[Sentence], bool]
+    ) -> Frame | None:
+        weapon: bool | None = None
+        for frame, needs in zip(self._frames, self._conditions, strict=True):
+            if "=" + frame.id not in present:
+                continue
+            open_needs = [need for need in needs if not need & present]
+            if any("weapon" not in need for need in open_needs):
+                continue
+            if open_needs and weapon is None:
+                weapon = has_weapon(sentence)
+            if not open_needs or weapon:
+                return frame
+        return None
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case at the same length."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    before = start == 0 or not text[start - 1].isalnum()
+    return before and (end == len(text) or not text[end].isalnum())
+
+
+def _conditions(frame: Frame) -> list[frozenset[str]]:
+    needs = []
+    for need in frame.needs:
+        sorts: set[str] = set()
+        for rule in frame.roles:
+            if rule.role in need:
+                sorts.update(rule.sorts)
+        if not sorts & _FREE:
+            needs.append(frozenset(sorts))
+    return needs
+
+
+def _words(frames: Iterable[Frame], sorts: SortRules) -> dict[str, set[str]]:
+    words: dict[str, set[str]] = defaultdict(set)
+    for frame in frames:
+        for form in frame.forms:
+            words[form].add("=" + frame.id)
+    for name, rules in sorts.rules.items():
+        for rule in rules:
+            for noun in rule.nouns:
+                words[noun].add(name)
+    return words

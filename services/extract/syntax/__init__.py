@@ -1,0 +1,1 @@
+"""How are a sentence's words joined, and who does what to whom in its clauses?"""

@@ -1,0 +1,204 @@
+"""What fills each grammatical position of a predicate, whatever voice or shape it takes?"""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+
+from services.extract.syntax.subjects import CanAct, holder, surface_subject
+from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
+
+_BARRIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp"})
+_PREPOSITIONAL = frozenset({"prep", "dative", "agent", "prt"})
+_RELATIVE = frozenset({"WDT", "WP"})
+_ARGUMENTS = frozenset({"xcomp", "dobj", "conj", "nsubj", "nsubjpass", "pobj"})
+
+
+class Shape(StrEnum):
+    """Name how a predicate stands in its sentence."""
+
+    ACTIVE = "active"
+    PASSIVE = "passive"
+    NOMINAL = "nominal"
+
+
+class Clause:
+    """Answer for one predicate in one shape which words stand in which position.
+
+    Positions are deep: the `object` of a passive is its subject, the `subject` its agent.
+    """
+
+    def __init__(self, predicate: Node, shape: Shape, can_act: CanAct) -> None:
+        self.predicate = predicate
+        self.shape = shape
+        self._can_act = can_act
+        self._cache: dict[str, list[Node]] = {}
+        kids = predicate.kids
+        self._readers: dict[str, Callable[[], Iterator[Node]]] = {
+            "self": lambda: iter((predicate,)),
+            "subject": self._subject,
+            "object": self._object,
+            "recipient": self._recipient,
+            "holder": self._holder,
+            "possessor": lambda: kids("poss"),
+            "modifier": lambda: kids("compound", "amod", "nmod", "npadvmod"),
+            "doer": lambda: kids("nsubj", "nsubjpass"),
+            "complement": lambda: kids("xcomp", "ccomp", "oprd", "attr", "acomp"),
+            "aimed": lambda: _aimed(predicate),
+            "origin": lambda: _origin(predicate),
+            "renamed": lambda: iter((predicate.head,) if predicate.dep == "appos" else ()),
+        }
+
+    def find(self, position: str) -> list[Node]:
+        """Return the words in a position, best first.
+
+        A position that has no name of its own is a preposition.
+        """
+        if position not in self._cache:
+            self._cache[position] = list(self._find(position))
+        return self._cache[position]
+
+    def _find(self, position: str) -> Iterator[Node]:
+        reader = self._readers.get(position)
+        return self._prepositional(position) if reader is None else reader()
+
+    def _subject(self) -> Iterator[Node]:
+        if self.shape is Shape.NOMINAL:
+            return iter(())
+        if self.shape is Shape.PASSIVE:
+            return self._agent()
+        subject = surface_subject(self.predicate, self._can_act)
+        return iter(() if subject is None else (subject,))
+
+    def _agent(self) -> Iterator[Node]:
+        by = [prep for prep in self._prepositions() if prep.lower == "by"]
+        for prep in sorted(by, key=lambda p: p.head is not self.predicate):
+            yield from prep.kids("pobj")
+
+    def _holder(self) -> Iterator[Node]:
+        found = holder(self.predicate, self._can_act)
+        return iter(() if found is None else (found,))
+
+    def _object(self) -> Iterator[Node]:
+        if self.shape is Shape.NOMINAL:
+            return self._prepositional("of")
+        if self.shape is Shape.PASSIVE:
+            return self._passive_object()
+        return self._active_object(self.predicate)
+
+    def _passive_object(self) -> Iterator[Node]:
+        inner = self.predicate.kid("dobj", "oprd", "attr")
+        subject = surface_subject(self.predicate, self._can_act)
+        # "was given tanks": what is given stands after the verb
+        if inner is not None and self.predicate.kid("nsubjpass", "nsubj") is not None:
+            yield inner
+        if subject is not None:
+            yield subject
+
+    def _active_object(self, verb: Node) -> Iterator[Node]:
+        yield from (n for n in verb.kids("dobj", "attr", "oprd") if n.tag not in _RELATIVE)
+        if verb.dep == "relcl" and verb.kid("nsubj") is not None:
+            relative = verb.kid("dobj")
+            subject = verb.kid("nsubj")
+            if (
+                subject is not None
+                and subject.tag not in _RELATIVE
+                and (relative is None or relative.tag in _RELATIVE)
+            ):
+                yield verb.head
+        if verb.kid("dobj") is None:
+            for other in verb.kids("conj"):
+                if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
+                    yield from other.kids("dobj")
+
+    def _recipient(self) -> Iterator[Node]:
+        for child in self.predicate.kids("dative"):
+            if child.tag not in {"IN", "TO"}:
+                yield child
+        if self.shape is Shape.PASSIVE and self.predicate.kid("dobj", "oprd", "attr") is not None:
+            subject = surface_subject(self.predicate, self._can_act)
+            if subject is not None:
+                yield subject
+
+    def _prepositional(self, word: str) -> Iterator[Node]:
+        for prep in self._prepositions():
+            if prep.lower == word:
+                yield from prep.kids("pobj")
+                if prep.kid("pobj") is None:
+                    yield from prep.kids("pcomp")
+
+    def _prepositions(self) -> Iterator[Node]:
+        yield from _prepositions_below(self.predicate)
+        if self.shape is Shape.PASSIVE:
+            for child in self.predicate.kids("nsubjpass", "nsubj"):
+                yield from _prepositions_below(child)
+        yield from _prepositions_beside(self.predicate)
+
+
+def _prepositions_below(node: Node) -> Iterator[Node]:
+    level = [node]
+    while level:
+        following: list[Node] = []
+        for parent in level:
+            for child in parent.children:
+                if child.dep in _PREPOSITIONAL:
+                    yield child
+                if child.dep not in _BARRIERS and child.dep not in {"nsubj", "nsubjpass"}:
+                    following.append(child)
+                if child.dep == "conj" and child.is_noun:
+                    following.append(child)
+        level = following
+
+
+def _prepositions_beside(node: Node) -> Iterator[Node]:
+    # "agreed to send tanks on Monday to Ukraine": the parser may hang the end on the governor
+    top = node
+    while top.dep == "pobj" and top.head.dep == "prep" and not top.head.head.is_verb:
+        top = top.head.head
+    if top.is_root or top.dep not in _ARGUMENTS:
+        return
+    head = top.head.head if top.dep == "pobj" else top.head
+    if not head.is_verb:
+        return
+    for prep in head.children:
+        if prep.dep in _PREPOSITIONAL and prep.i > node.i:
+            yield prep
+
+
+def _aimed(node: Node) -> Iterator[Node]:
+    # "sanctions targeting Iran", "measures aimed at Moscow"
+    for verb in node.kids("acl", "relcl"):
+        yield from verb.kids("dobj")
+        for prep in verb.kids("prep"):
+            if prep.lower in {"at", "against", "on"}:
+                yield from prep.kids("pobj")
+
+
+def _origin(node: Node, depth: int = 3) -> Iterator[Node]:
+    # whose a thing is: "Chinese drones", "a shipment of Iran's missiles", "weapons from Russia"
+    yield from node.kids("poss", "compound", "amod", "nmod", "npadvmod")
+    for prep in node.kids("prep"):
+        if prep.lower == "from":
+            yield from prep.kids("pobj")
+        elif prep.lower in {"of", "in", "worth"} and depth:
+            for held in prep.kids("pobj"):
+                yield from _origin(held, depth - 1)
+
+
+def shapes(node: Node) -> tuple[Shape, ...]:
+    """Return the shapes in which a word may be read, the likeliest first.
+
+    A headline's bare participle ("tanks sent to Ukraine") may be a passive that the parser
+    took for an active past: both are offered where no object decides.
+    """
+    if not _verbal(node):
+        return (Shape.NOMINAL,)
+    if is_passive(node):
+        return (Shape.PASSIVE,)
+    bare = node.tag in {"VBN", "VBD"} and node.kid("aux", "auxpass", "dobj") is None
+    return (Shape.ACTIVE, Shape.PASSIVE) if bare else (Shape.ACTIVE,)
+
+
+def _verbal(node: Node) -> bool:
+    if node.is_verb:
+        return True
+    return node.kid("nsubj", "nsubjpass", "aux", "auxpass", "dobj") is not None

@@ -1,0 +1,152 @@
+"""Who is understood as the subject of a verb, though another verb or noun carries it?"""
+
+from collections.abc import Callable
+
+from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
+
+CanAct = Callable[[Node], bool]
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_DEPTH = 8
+
+
+def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | None:
+    """Return the grammatical subject of a verb, followed through control, sharing and relatives.
+
+    `can_act` says of a noun whether it may name a party: in "nations to supply tanks" the nations
+    do, in "plan to supply tanks" whoever holds the plan.
+    """
+    own = verb.kid("nsubj", "nsubjpass", "csubj")
+    if own is not None and own.tag not in _RELATIVE:
+        return own if own.dep != "csubj" else None
+    if own is not None:
+        return _antecedent(verb) or own
+    if verb.is_noun and verb.kid("dobj") is not None:
+        # a headline's verb that the tagger took for a noun: "US OKs arms sale"
+        return verb.kid("compound", "nmod")
+    if depth == 0 or verb.is_root:
+        return _spliced(verb)
+    return _shared(verb, can_act, depth - 1)
+
+
+def _spliced(verb: Node) -> Node | None:
+    # "Russia strikes back, expels diplomats": the first clause hangs before the last verb
+    for child in verb.kids("ccomp", "advcl", "parataxis", "dep"):
+        if child.i < verb.i:
+            found = child.kid("nsubj")
+            if found is not None and found.tag not in _RELATIVE:
+                return found
+    return None
+
+
+def _antecedent(verb: Node) -> Node | None:
+    above = verb
+    while above.dep in {"conj", "ccomp", "xcomp"} and not above.is_root:
+        above = above.head
+    return above.head if above.dep in {"relcl", "acl"} else None
+
+
+def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
+    head = verb.head
+    match verb.dep:
+        case "conj":
+            return _of_governor(head, can_act, depth)
+        case "xcomp" | "ccomp" | "oprd":
+            return _controller(verb, head, can_act, depth)
+        case "advcl":
+            return _of_governor(head, can_act, depth)
+        case "acl" | "relcl":
+            return _of_noun(verb, head, can_act, depth)
+        case "pcomp":
+            return _of_preposition(head, can_act, depth)
+        case _:
+            return None
+
+
+def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:
+    if head.is_verb or head.kid("nsubj", "nsubjpass", "aux") is not None:
+        return surface_subject(head, can_act, depth)
+    if head.dep in {"amod", "acomp"} and head.head.is_verb:
+        return surface_subject(head.head, can_act, depth)
+    if head.is_noun and can_act(head):
+        return head
+    return surface_subject(head, can_act, depth)
+
+
+def _controller(verb: Node, head: Node, can_act: CanAct, depth: int) -> Node | None:
+    if head.is_verb and not is_passive(head):
+        controller = head.kid("dobj", "dative")
+        if controller is not None and controller.i < verb.i:
+            if controller.tag == "IN":
+                controller = controller.kid("pobj") or controller
+            return controller
+        called = _called_on(head, verb, can_act)
+        if called is not None:
+            return called
+    return _of_governor(head, can_act, depth)
+
+
+def _called_on(head: Node, verb: Node, can_act: CanAct) -> Node | None:
+    # "called on Germany to send", "appealed to the US to lift"
+    for prep in head.kids("prep", "dative"):
+        if prep.lower in {"on", "upon", "to", "for", "with"} and prep.i < verb.i:
+            found = prep.kid("pobj")
+            if found is not None and can_act(found):
+                return found
+    return None
+
+
+def _of_noun(verb: Node, noun: Node, can_act: CanAct, depth: int) -> Node | None:
+    if verb.tag in {"VBN", "VBG", "VBD"} or can_act(noun) or _gap_is_object(verb):
+        return noun
+    return holder(noun, can_act, depth)
+
+
+def _gap_is_object(verb: Node) -> bool:
+    # "weapons that Germany sends": the noun is the object, the verb has its own subject
+    return verb.dep == "relcl" and verb.kid("nsubj", "nsubjpass") is not None
+
+
+def holder(noun: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | None:
+    """Return whose plan, offer, decision or move a noun is."""
+    own = noun.kid("poss")
+    if own is not None:
+        return own
+    for prep in noun.kids("prep", "agent"):
+        if prep.lower in {"by", "from"}:
+            found = prep.kid("pobj")
+            if found is not None:
+                return found
+    for child in noun.kids("amod", "compound", "nmod"):
+        if can_act(child):
+            return child
+    return _of_governing_verb(noun, can_act, depth)
+
+
+def _of_governing_verb(noun: Node, can_act: CanAct, depth: int) -> Node | None:
+    if noun.is_root:
+        return noun if can_act(noun) else None
+    head = noun.head
+    if head.tag in {"IN", "TO"} and not head.is_root:
+        head = head.head
+    if depth == 0:
+        return None
+    if head.is_verb and noun.dep not in {"nsubj", "nsubjpass"}:
+        return surface_subject(head, can_act, depth - 1)
+    if head.is_noun:
+        return holder(head, can_act, depth - 1)
+    return None
+
+
+def _of_preposition(prep: Node, can_act: CanAct, depth: int) -> Node | None:
+    head = prep.head
+    if prep.is_root:
+        return None
+    if head.is_verb:
+        accused = head.kid("dobj")
+        if accused is not None and accused.i < prep.i and prep.lower in {"of", "from", "into"}:
+            return accused if can_act(accused) else surface_subject(head, can_act, depth)
+        return surface_subject(head, can_act, depth)
+    if head.is_noun:
+        return holder(head, can_act, depth)
+    return surface_subject(head, can_act, depth)

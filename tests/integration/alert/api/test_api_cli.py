@@ -1,0 +1,238 @@
+"""Do the commands that call the API do and say what they should?"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from aiohttp import web
+
+from services.alert.dispatching import open_dispatcher
+from services.alert.outbox.settings import DeliverySettings
+from services.cli.main import EXIT_PERMANENT, EXIT_TRANSIENT, run
+from shared.ops.serving import serving
+from shared.sql.settings import SqlSettings
+from tests.integration.alert.api.served import WATCHLIST, Served
+
+Tocsin = Callable[..., Awaitable[tuple[int, str, str]]]
+
+
+@pytest.fixture
+def empty_settings(tmp_path: Path) -> SqlSettings:
+    """Give SQLite alone: what a command prints does not depend on the database."""
+    return SqlSettings(url=tmp_path / "tocsin.db")
+
+
+@pytest.fixture
+async def tocsin(
+    served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> AsyncIterator[Tocsin]:
+    """Give a function that runs the command line: exit code, output, errors."""
+    async with serving(served.app, "127.0.0.1", 0) as port:
+        monkeypatch.setenv("TOCSIN_API_URL", f"http://127.0.0.1:{port}/")
+        monkeypatch.setenv("TOCSIN_API_KEY", await served.key())
+
+        async def command(*arguments: str) -> tuple[int, str, str]:
+            capsys.readouterr()
+            code = await asyncio.to_thread(exit_code, arguments)
+            return code, *capsys.readouterr()
+
+        yield command
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """Run the command line as a process would: a command may also end by itself."""
+    try:
+        return run(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+@asynccontextmanager
+async def listening(receiver: web.Application) -> AsyncIterator[str]:
+    """Serve ``receiver`` inside the block; yield its URL."""
+    runner = web.AppRunner(receiver)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def dispatching(served: Served) -> AsyncIterator[None]:
+    """Send what is due inside the block."""
+    parts, stop = served.parts, asyncio.Event()
+    settings = DeliverySettings(poll_interval=timedelta(milliseconds=20))
+    async with open_dispatcher(
+        parts.database, parts.box, parts.policy, settings, clock=parts.clock, owner="test"
+    ) as dispatcher:
+        task = asyncio.create_task(dispatcher.run(stop))
+        yield
+        stop.set()
+        await task
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Give a file with a watchlist."""
+    return rewritten(tmp_path / "mine.yaml", WATCHLIST)
+
+
+def rewritten(path: Path, document: object) -> Path:
+    text = json.dumps(document) if path.suffix == ".json" else yaml.safe_dump(document)
+    path.write_text(text)
+    return path
+
+
+async def test_applied_file_is_created_then_unchanged_then_changed(
+    tocsin: Tocsin, file: Path
+) -> None:
+    apply = ("watchlists", "apply", "-f", str(file))
+
+    first = await tocsin(*apply)
+    again = await tocsin(*apply)
+    rewritten(file, {**WATCHLIST, "name": "Weapons"})
+    tried = await tocsin(*apply, "--dry-run")
+    changed = await tocsin(*apply)
+
+    assert [out for _, out, _ in (first, again, tried, changed)] == [
+        "arms-to-ukraine: created\n",
+        "arms-to-ukraine: unchanged\n",
+        "arms-to-ukraine: would be changed\n",
+        "arms-to-ukraine: changed\n",
+    ]
+
+
+async def test_shown_watchlist_may_be_applied_again(tocsin: Tocsin, file: Path) -> None:
+    await tocsin("watchlists", "apply", "-f", str(file))
+    _, shown, _ = await tocsin("watchlists", "show", "arms-to-ukraine")
+    exported = rewritten(file.with_suffix(".json"), json.loads(shown))
+
+    assert (await tocsin("watchlists", "apply", "-f", str(exported)))[1] == (
+        "arms-to-ukraine: unchanged\n"
+    )
+
+
+async def test_wrong_file_is_named_and_nothing_is_put(tocsin: Tocsin, file: Path) -> None:
+    wrong = {**WATCHLIST, "id": "b", "rules": [{"targets": ["Ukrane"]}]}
+    rewritten(file, [{**WATCHLIST, "id": "a"}, wrong])
+
+    code, _, told = await tocsin("watchlists", "apply", "-f", str(file))
+
+    assert code == EXIT_PERMANENT
+    assert "mine.yaml: rules[0].targets[0]" in told
+    assert "did you mean 'Ukraine'?" in told
+    assert (await tocsin("watchlists", "list", "--json"))[1] == ""
+
+
+async def test_preset_is_applied_by_its_name(tocsin: Tocsin) -> None:
+    await tocsin("watchlists", "apply", "--preset", "new-sanctions")
+
+    code, listed, _ = await tocsin("watchlists", "list", "--json")
+
+    assert (code, json.loads(listed)["id"]) == (0, "new-sanctions")
+    assert "new-arms-transfers" in (await tocsin("watchlists", "presets"))[1]
+
+
+async def test_unknown_preset_is_refused_with_the_known_ones(tocsin: Tocsin) -> None:
+    code, _, told = await tocsin("watchlists", "apply", "--preset", "news")
+
+    assert (code, "new-sanctions" in told) == (EXIT_PERMANENT, True)
+
+
+async def test_removed_watchlist_is_gone(tocsin: Tocsin, file: Path) -> None:
+    await tocsin("watchlists", "apply", "-f", str(file))
+
+    removed = await tocsin("watchlists", "remove", "arms-to-ukraine")
+    again = await tocsin("watchlists", "remove", "arms-to-ukraine")
+
+    assert removed[0] == 0
+    assert (again[0], again[2]) == (
+        EXIT_PERMANENT,
+        "tocsin: there is no watchlist 'arms-to-ukraine'\n",
+    )
+
+
+async def test_added_endpoint_shows_its_secret_and_is_subscribed(tocsin: Tocsin) -> None:
+    code, added, _ = await tocsin("endpoints", "add", "http://127.0.0.1:9/hook")
+
+    _, listed, _ = await tocsin("endpoints", "list", "--json")
+    endpoint = json.loads(listed)
+    assert (code, "whsec_" in added, endpoint["id"] in added) == (0, True, True)
+    assert endpoint["watchlists"] == ["(all)"]
+
+
+async def test_endpoint_that_cannot_be_subscribed_is_not_left_behind(tocsin: Tocsin) -> None:
+    code, _, told = await tocsin(
+        "endpoints", "add", "http://127.0.0.1:9/hook", "--watchlist", "nothing"
+    )
+
+    assert (code, "watchlist_id" in told) == (EXIT_PERMANENT, True)
+    assert (await tocsin("endpoints", "list", "--json"))[1] == ""
+
+
+@pytest.mark.parametrize(("status", "expected"), [(204, 0), (500, 1)])
+async def test_test_says_whether_the_message_arrived(
+    served: Served, tocsin: Tocsin, status: int, expected: int
+) -> None:
+    async def hook(_: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    receiver = web.Application()
+    receiver.router.add_post("/hook", hook)
+    async with listening(receiver) as url, dispatching(served):
+        _, added, _ = await tocsin("endpoints", "add", f"{url}/hook", "--json")
+        code, told, _ = await tocsin("endpoints", "test", json.loads(added)["id"])
+
+    assert (code, f"HTTP {status}" in told) == (expected, True)
+
+
+async def test_alerts_are_listed_and_shown(served: Served, tocsin: Tocsin, file: Path) -> None:
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    _, listed, _ = await tocsin("alerts", "list", "--actor", "United Kingdom")
+    _, shown, _ = await tocsin("alerts", "show", alert)
+    _, explained, _ = await tocsin("alerts", "explain", alert)
+    _, none, _ = await tocsin("alerts", "list", "--type", "attack", "--json")
+
+    assert alert in listed
+    assert "14 Challenger 2" in listed
+    assert "\u201cBritain will send 14 Challenger 2 tanks to Ukraine.\u201d" in shown
+    assert json.loads(explained)["watchlist_version"] == 1
+    assert none == ""
+
+
+async def test_wrong_filter_is_told_in_one_line_with_the_nearest_known(tocsin: Tocsin) -> None:
+    code, _, told = await tocsin("alerts", "list", "--actor", "Ukrane")
+
+    assert code == EXIT_PERMANENT
+    assert told == (
+        "tocsin: actor: 'Ukrane' is no known state, body or group; did you mean 'Ukraine'?\n"
+    )
+
+
+async def test_api_that_does_not_answer_is_named(
+    tocsin: Tocsin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOCSIN_API_URL", "http://127.0.0.1:1")
+
+    code, _, told = await tocsin("alerts", "list")
+
+    assert code == EXIT_TRANSIENT
+    assert told.startswith("tocsin: TOCSIN_API_URL: http://127.0.0.1:1 does not answer")
+
+
+async def test_missing_key_is_named(tocsin: Tocsin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TOCSIN_API_KEY")
+
+    code, _, told = await tocsin("endpoints", "list")
+
+    assert (code, told.startswith("tocsin: TOCSIN_API_KEY: expected")) == (EXIT_PERMANENT, True)

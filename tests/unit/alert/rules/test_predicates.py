@@ -1,0 +1,80 @@
+"""What does a rule ask of an incident, and which condition fails first?"""
+
+import pytest
+
+from services.alert.incidents.state import state_of
+from services.alert.rules.facts import Facts, facts_of
+from services.alert.rules.predicates import Match, Mismatch, matches
+from services.alert.rules.watchlist import Rule
+from shared.messages import Party
+from shared.ontology import EventType, PartyKind
+from tests.unit.alert.built import NAMES, article, event, item, target, told
+
+HOUTHIS = Party(name="Houthis", kind=PartyKind.GROUP, iso3="YEM")
+EU = Party(name="European Union", kind=PartyKind.ORGANISATION)
+
+
+def facts(actor: str | Party = "GBR") -> Facts:
+    one = event(
+        "a",
+        EventType.SANCTION_IMPOSED,
+        actor=actor,
+        to=target("IRN", "Tehran\u2019s prosecutor general"),
+        items=[item("Challenger 2", 14)],
+    )
+    members = told(article("a", outlet="The National"), one)
+    return facts_of(state_of(members), ["Britain sanctioned the Prosecutor-General."], NAMES)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"types": ["sanction_imposed"]},
+        {"actors": ["GBR"], "targets": ["IRN"]},
+        {"actors": ["org:nato"]},
+        {"parties": ["IRN"]},
+        {"items": ["tank"], "systems": ["Challenger 2"]},
+        {"named": ["Iran's prosecutor general"]},
+        {"keywords": ["prosecutor general"]},
+        {"languages": ["en"], "sources": ["the national"]},
+        {"sources": ["tests"]},
+        {"min_confidence": 0.9, "min_sources": 1},
+        {"types": ["sanction_imposed"], "not": {"actors": ["USA"]}},
+    ],
+)
+def test_the_rule_is_satisfied(rule: dict[str, object]) -> None:
+    assert isinstance(matches(Rule.model_validate(rule), facts()), Match)
+
+
+@pytest.mark.parametrize(
+    ("rule", "failed"),
+    [
+        ({"types": ["talks"], "actors": ["USA"]}, "types"),
+        ({"actors": ["IRN"]}, "actors"),
+        ({"targets": ["org:nato"]}, "targets"),
+        ({"named": ["Hossein Salami"]}, "named"),
+        ({"keywords": ["prosecutor gen"]}, "keywords"),
+        ({"min_confidence": 0.95}, "min_confidence"),
+        ({"min_sources": 2}, "min_sources"),
+        ({"parties": ["GBR"], "not": {"targets": ["IRN"]}}, "not.targets"),
+        ({"parties": ["GBR"], "not": {"keywords": ["britain"]}}, "not.keywords"),
+    ],
+)
+def test_the_first_condition_that_fails_is_named(rule: dict[str, object], failed: str) -> None:
+    assert matches(Rule.model_validate(rule), facts()) == Mismatch(failed)
+
+
+def test_a_match_says_which_values_held() -> None:
+    verdict = matches(Rule.model_validate({"actors": ["USA", "GBR", "org:nato"]}), facts())
+
+    assert verdict == Match({"actors": ("GBR", "org:nato")})
+
+
+def test_a_body_acts_for_itself_not_for_its_members() -> None:
+    assert isinstance(matches(Rule(actors=("org:eu",)), facts(EU)), Match)
+    assert isinstance(matches(Rule(actors=("FRA",)), facts(EU)), Mismatch)
+
+
+def test_an_armed_group_is_found_by_its_name_and_by_the_state_it_is_in() -> None:
+    assert isinstance(matches(Rule(actors=("group:houthis",)), facts(HOUTHIS)), Match)
+    assert isinstance(matches(Rule(actors=("YEM",)), facts(HOUTHIS)), Match)
