@@ -18,8 +18,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.admin_key import first_admin_key
-from services.alert.rules.files import load_watchlists, preset_watchlists
-from services.alert.store.watchlists import list_watchlists, put_watchlist
+from services.alert.presetting import put_presets
+from services.alert.rules.files import load_watchlists
+from services.alert.store.watchlists import put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.extract.workers import PoolPolicy
 from services.ingest.articles import STALE_AT_FIRST_FETCH
@@ -103,7 +104,9 @@ async def run(
             owner=uuid.uuid4().hex,
         )
         click.echo(f"API at http://{settings.host}:{api.port}/v1, watching", err=True)
-        await run_until(stop, workers=[poller.run(stop), api.dispatcher.run(stop)])
+        await run_until(
+            stop, api.upkeep.run(), workers=[poller.run(stop), api.dispatcher.run(stop)]
+        )
 
 
 async def _prepare(cores: Cores, outward: Outward, sql: SqlSettings, wanted: Wanted) -> None:
@@ -124,12 +127,11 @@ async def _prepare(cores: Cores, outward: Outward, sql: SqlSettings, wanted: Wan
 
 async def _put_watchlists(cores: Cores, given: Path | None) -> None:
     names = Names.load()
-    now = cores.clock.now()
+    # What Tocsin is started to watch for rings for the day that its first polls cover.
+    made_at = cores.clock.now() - STALE_AT_FIRST_FETCH
+    if given is None:
+        await put_presets(cores.database, names, made_at)
+        return
     async with cores.database.transaction() as tx:
-        fresh = not await list_watchlists(tx, limit=1)
-        if given is None and not fresh:
-            return
-        chosen = preset_watchlists(names) if given is None else load_watchlists(given, names)
-        for watchlist in chosen:
-            # What a fresh Tocsin is to watch for rings for the day that its first polls cover.
-            await put_watchlist(tx, watchlist, now - STALE_AT_FIRST_FETCH if fresh else now)
+        for watchlist in load_watchlists(given, names):
+            await put_watchlist(tx, watchlist, made_at)

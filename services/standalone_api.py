@@ -15,6 +15,8 @@ from services.alert.dispatching import open_dispatcher
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
+from services.alert.settings import AlertSettings
+from services.alert.upkeep import Upkeep, dispatcher_check
 from services.standalone import Cores, Outward
 from shared.messages import Article
 from shared.names.names import Names
@@ -30,10 +32,11 @@ OWNER = "standalone"
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The API as it is served: its port, and the dispatcher that must be run beside it."""
+    """The API as it is served: its port, and what must be run beside it."""
 
     port: int
     dispatcher: Dispatcher
+    upkeep: Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,29 @@ async def serving_api(
     cores: Cores, outward: Outward, registry: CollectorRegistry, host: str, port: int
 ) -> AsyncIterator[Api]:
     """Serve the API over the database of ``cores`` inside the block."""
-    readiness = Readiness({"database": database_check(cores.database)})
+    database, clock, metrics = cores.database, cores.clock, AlertMetrics(registry)
+    settings = load_settings(AlertSettings)
+    readiness = Readiness(
+        {
+            "database": database_check(database),
+            "dispatcher": dispatcher_check(database, clock, settings.late_after),
+        }
+    )
+    upkeep = Upkeep(database, metrics, clock, settings.retention, settings.upkeep_interval)
     delivery = load_settings(DeliverySettings)
     async with open_dispatcher(
-        cores.database, outward.box, outward.policy, delivery, clock=cores.clock, owner=OWNER
+        database, outward.box, outward.policy, delivery, clock=clock, owner=OWNER
     ) as dispatcher:
         parts = ApiParts(
-            database=cores.database,
+            database=database,
             names=Names.load(),
             box=outward.box,
             policy=outward.policy,
-            clock=cores.clock,
+            clock=clock,
             readiness=readiness,
-            metrics=AlertMetrics(registry),
+            metrics=metrics,
             registry=registry,
             wake=dispatcher.wake,
         )
         async with serving(create_app(parts), host, port) as bound:
-            yield Api(bound, dispatcher)
+            yield Api(bound, dispatcher, upkeep)

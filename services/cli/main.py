@@ -68,7 +68,8 @@ def tocsin() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; return the exit code, with any failure told in one line."""
     try:
-        tocsin.main(args=list(arguments), prog_name="tocsin", standalone_mode=False)
+        # Without standalone mode click returns the code of a command that ended by ctx.exit().
+        code = tocsin.main(args=list(arguments), prog_name="tocsin", standalone_mode=False)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
@@ -77,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(*_told(error))
     except (click.Abort, KeyboardInterrupt, asyncio.CancelledError):
         return EXIT_INTERRUPTED
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _told(error: TocsinError) -> tuple[str, int]:

@@ -80,7 +80,7 @@ async def keep_serving(console: Console, stage: Stage, store: Path) -> None:
                 f"\nThe API runs until Ctrl-C; try:\n"
                 f"  curl -H 'Authorization: Bearer {key}' http://{HOST}:{api.port}/v1/alerts"
             )
-            await run_until(stop, workers=[api.dispatcher.run(stop)])
+            await run_until(stop, api.upkeep.run(), workers=[api.dispatcher.run(stop)])
 
 
 async def show(console: Console, stage: Stage, played: Played) -> None:

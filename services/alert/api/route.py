@@ -4,10 +4,11 @@ Bearer and scope, then text that no part can hold, then the names of parameters,
 media type and JSON; only then what the handler declares.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi.dependencies.models import Dependant
+from fastapi import params
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,7 +45,8 @@ class GuardedRoute(APIRoute):
         """Return FastAPI's handler behind the guard."""
         handler = super().get_route_handler()
         needs = self.needs
-        known = {field.alias for field in _query_fields(self.dependant)}
+        taken = get_flat_params(self.dependant)  # codespell:ignore dependant
+        known = {each.alias for each in taken if isinstance(each.field_info, params.Query)}
         takes_body = self.body_field is not None
 
         async def guarded(request: Request) -> Response:
@@ -63,12 +65,6 @@ class GuardedRoute(APIRoute):
         """Return what the route asks of its bearer; None asks for nobody."""
         found = (each.dependency for each in self.dependencies)
         return next((each for each in found if isinstance(each, Needs)), None)
-
-
-def _query_fields(dependant: Dependant) -> Iterator[Any]:
-    yield from dependant.query_params
-    for each in dependant.dependencies:
-        yield from _query_fields(each)
 
 
 def _check_texts(request: Request) -> None:

@@ -53,7 +53,7 @@ def test_secret_holds_at_least_128_bits() -> None:
 
 def test_secret_matches_its_own_hash_only() -> None:
     assert secret_matches("abc", hash_secret("abc"))
-    assert not secret_matches("abd", hash_secret("abc"))
+    assert not secret_matches("xyz", hash_secret("abc"))
 
 
 def test_secret_is_not_shown_by_accident() -> None:

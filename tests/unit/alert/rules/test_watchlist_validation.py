@@ -25,12 +25,12 @@ def problems(given: object) -> list[Problem]:
     ("rule", "field", "nearest"),
     [
         ({"types": ["talks", "arms_transfr"]}, "rules[0].types[1]", "arms_transfer"),
-        ({"statuses": ["anounced"]}, "rules[0].statuses[0]", "announced"),
+        ({"statuses": ["annuonced"]}, "rules[0].statuses[0]", "announced"),
         ({"novelty": ["newish"]}, "rules[0].novelty[0]", "new"),
         ({"actors": ["Ukrane"]}, "rules[0].actors[0]", "Ukraine"),
-        ({"systems": ["Chalenger 2"]}, "rules[0].systems[0]", "Challenger 2"),
+        ({"systems": ["Chllenger 2"]}, "rules[0].systems[0]", "Challenger 2"),
         ({"items": ["tnk"]}, "rules[0].items[0]", "tank"),
-        ({"targts": ["UKR"]}, "rules[0].targts", "targets"),
+        ({"taargets": ["UKR"]}, "rules[0].taargets", "targets"),
         ({"actors": ["UKR"], "not": {"types": ["tallks"]}}, "rules[0].not.types[0]", "talks"),
     ],
 )
