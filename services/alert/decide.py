@@ -109,6 +109,10 @@ async def _speaking(
     unheard: list[Silent] = []
     for coding in claimed:
         article = coding.article
+        if coding.outcome == "failed":
+            # It says nothing of the article, so it must not withdraw what a former coding said.
+            unheard.append(Silent("failed", article.article_id))
+            continue
         head = heads.get(article.article_id)
         if head is not None and not head.gives_way_to(article):
             unheard.append(Silent("older_version", article.article_id))

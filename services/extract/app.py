@@ -35,8 +35,10 @@ async def run(settings: ExtractSettings, kafka: KafkaSettings, stop: asyncio.Eve
     registry = CollectorRegistry()
     metrics = ExtractMetrics(registry)
     bus = KafkaBus(kafka, service="extract")
-    async with WorkerPool[Document, Coded](load_coder, settings.pool_policy()) as pool:
-        handler = CodeBatches(ArticleCoder(pool, metrics), bus.publisher(CODINGS), metrics)
+    policy = settings.pool_policy()
+    async with WorkerPool[Document, Coded](load_coder, policy) as pool:
+        coder = ArticleCoder(pool, metrics)
+        handler = CodeBatches(coder, bus.publisher(CODINGS), metrics, policy.tries)
         bus.subscribe(ARTICLES, group=settings.group, handler=handler)
         readiness = Readiness({"kafka": kafka_check(bus), "model": _model_check(pool)})
         async with bus, serving(ops_app(readiness, registry), settings.host, settings.port):

@@ -22,16 +22,26 @@ M_contra = TypeVar("M_contra", contravariant=True)
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that a handler has dealt with as far as it can and wants set aside as well."""
+
+    record: Record
+    error: PermanentError
+    attempts: int
+
+
 class Handler(Protocol[M_contra]):
     """Do a batch's work in one transaction, together with saving its positions.
 
-    Returning says that all of it is safe. TransientError is waited out. PermanentError, or any
-    other error, makes the batch come again record by record, to find the one that cannot be done:
-    so handling a record twice must do nothing the second time.
+    Returning says that all of it is safe, but for the records returned as rejected: these are
+    dead-lettered before the offsets are committed. TransientError is waited out. PermanentError,
+    or any other error, makes the batch come again record by record, to find the one that cannot
+    be done: so handling a record twice must do nothing the second time.
     """
 
-    async def __call__(self, batch: Batch[M_contra]) -> None:
-        """Handle ``batch`` wholly or raise."""
+    async def __call__(self, batch: Batch[M_contra]) -> Sequence[Rejected] | None:
+        """Handle ``batch`` wholly, or raise; return what is to be set aside."""
         ...
 
 
@@ -97,14 +107,14 @@ class BatchProcessor(Generic[M]):
         readable = [reading for reading in readings if isinstance(reading, Readable)]
         batch = Batch(tuple(reading.consumed for reading in readable), delivery.end())
         try:
-            await self._patiently(partial(self._handler, batch), budget)
+            rejected = await self._patiently(partial(self._handler, batch), budget)
         except TransientError:
             raise
         except Exception as exc:  # noqa: BLE001  one record must not take the others with it
             _log.warning("batch_failed", topic=self._stream.topic, error=repr(exc))
             await self._one_by_one(readings, delivery, budget)
         else:
-            self._note_processed(len(batch))
+            await self._settle(len(batch), rejected, budget)
         delivery.finish()
 
     async def _set_aside(self, reading: Reading[M], budget: TimeBudget) -> None:
@@ -136,7 +146,7 @@ class BatchProcessor(Generic[M]):
         batch = Batch((reading.consumed,), (after,))
         while True:
             try:
-                await self._patiently(partial(self._handler, batch), budget)
+                rejected = await self._patiently(partial(self._handler, batch), budget)
             except TransientError:
                 raise
             except Exception as exc:  # noqa: BLE001  whatever it is, it must not stop the partition
@@ -147,7 +157,7 @@ class BatchProcessor(Generic[M]):
                     break
                 await self._pace.wait(failures, budget)
             else:
-                self._note_processed(1)
+                await self._settle(1, rejected, budget)
                 break
         self._failures_of.pop(record.place, None)
 
@@ -178,6 +188,11 @@ class BatchProcessor(Generic[M]):
                 self._failures_in_a_row = 0
                 return result
 
-    def _note_processed(self, records: int) -> None:
-        self.counts.processed += records
-        self._letters.note_processed(records)
+    async def _settle(
+        self, records: int, rejected: Sequence[Rejected] | None, budget: TimeBudget
+    ) -> None:
+        for each in rejected or ():
+            await self._bury(each.record, each.error, each.attempts, budget)
+        processed = records - len(rejected or ())
+        self.counts.processed += processed
+        self._letters.note_processed(processed)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
-SilentReason = Literal["nobody_known", "ambiguous", "older_version"]
+SilentReason = Literal["nobody_known", "ambiguous", "older_version", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlmodel import Field, col, select
 
 from services.alert.ports import Head
 from shared.ids import digest
-from shared.messages import ArticleRef, Coding, Versions
+from shared.messages import ArticleRef, Coding
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
 from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
@@ -56,12 +56,20 @@ class ArticleHeadRow(Row, table=True):
 def coding_key(coding: Coding) -> CodingKey:
     """Return what a coding is claimed by."""
     article = coding.article
-    return article.article_id, article.content_version, coder_name(coding.versions)
+    return article.article_id, article.content_version, coder_name(coding)
 
 
-def coder_name(versions: Versions) -> str:
-    """Return one short name for model and data that spoke."""
-    return digest(versions.coder, versions.model, versions.frames, versions.gazetteer)[:16]
+def coder_name(coding: Coding) -> str:
+    """Return one short name for model and data that spoke.
+
+    A failure, and the withdrawal of an article, do not take the name of its coding: either may
+    come before or after it under the same words.
+    """
+    versions = coding.versions
+    spoke = (versions.coder, versions.model, versions.frames, versions.gazetteer)
+    failed = "failed" if coding.outcome == "failed" else None
+    withdrawn = "withdrawn" if coding.article.withdrawn else None
+    return digest(*spoke, failed, withdrawn)[:16]
 
 
 async def claim(tx: Transaction, codings: Iterable[Coding], now: datetime) -> tuple[Coding, ...]:
@@ -103,7 +111,7 @@ async def set_heads(tx: Transaction, codings: Sequence[Coding]) -> None:
         {
             "article_id": each.article.article_id,
             "content_version": each.article.content_version,
-            "coded_by": coder_name(each.versions),
+            "coded_by": coder_name(each),
             "fetched_at": each.article.fetched_at,
             "article": _article(each),
         }

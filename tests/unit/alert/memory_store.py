@@ -13,6 +13,7 @@ from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist
+from services.alert.store.codings import coding_key
 from shared.messages import Alert, Coding
 
 CodingKey = tuple[str, str, str]
@@ -53,8 +54,7 @@ class MemoryTransaction:
     async def claim(self, codings: Sequence[Coding], now: datetime) -> tuple[Coding, ...]:
         new = []
         for each in codings:
-            of = each.article
-            key = (of.article_id, of.content_version, each.versions.model_dump_json())
+            key = coding_key(each)
             if key not in self.contents.codings:
                 self.contents.codings[key] = each
                 new.append(each)

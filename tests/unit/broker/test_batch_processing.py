@@ -7,7 +7,7 @@ import pytest
 from shared.broker.backoff import Backoff
 from shared.broker.delivery import Delivery
 from shared.broker.pace import OutOfTime, Pace
-from shared.broker.processing import BatchProcessor, Burial
+from shared.broker.processing import BatchProcessor, Burial, Rejected
 from shared.broker.records import Batch, Position, Record
 from shared.broker.streams import ARTICLES
 from shared.errors import PermanentError, Unavailable
@@ -232,3 +232,19 @@ async def test_a_stop_gives_back_what_has_not_been_begun() -> None:
         await room.processor.process(delivery)
 
     assert delivery.gained() == (Position("articles.v1", 0, 5),)
+
+
+async def test_records_that_a_handler_rejects_are_set_aside_and_the_rest_counted() -> None:
+    room = Room()
+
+    async def reject_second(batch: Batch[Article]) -> list[Rejected]:
+        return [Rejected(batch[1].record, PermanentError("no worker answered"), 2)]
+
+    processor = BatchProcessor(ARTICLES, reject_second, room.grave, room.pace, attempts=3)
+    delivery = Delivery([record(4), record(5), record(6)])
+
+    await processor.process(delivery)
+
+    assert (room.grave.offsets, room.grave.attempts) == ([5], [2])
+    assert room.grave.processed == processor.counts.processed == 2
+    assert delivery.gained() == delivery.end()

@@ -140,6 +140,22 @@ async def test_an_older_version_that_arrives_late_is_not_heard(desk: Desk) -> No
     assert [type(each).__name__ for each in outcome.decisions] == ["Silent"]
 
 
+async def test_a_failed_coding_withdraws_nothing(desk: Desk) -> None:
+    await desk.hear(coding(article("a"), event("a")))
+    failed = coding(article("a", version="v2", fetched=1)).model_copy(update={"outcome": "failed"})
+
+    outcome = await desk.decide(failed)
+
+    assert outcome.alerts == ()
+    assert [alert.watchlist for alert in desk.alerts()] == ["arms"]
+
+
+async def test_a_coding_that_follows_its_failure_is_heard(desk: Desk) -> None:
+    await desk.decide(coding(article("a")).model_copy(update={"outcome": "failed"}))
+
+    assert await desk.hear(coding(article("a"), event("a"))) == [("arms", "new")]
+
+
 async def test_a_withdrawn_article_takes_its_events_back(desk: Desk) -> None:
     await desk.hear(coding(article("a"), event("a")))
     of = article("a", version="v2", fetched=1).model_copy(update={"withdrawn": True})
