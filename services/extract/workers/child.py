@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
+from shared.errors import TocsinError
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Job]], Sequence[Result]]
@@ -57,10 +59,22 @@ def serve(pipe: Connection, load: Load[Job, Result]) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:
-        loaded = load()
+        loaded = _loaded(load)
+        if isinstance(loaded, Raised):
+            pipe.send(loaded)
+            return
         pipe.send(Ready(loaded.greeting))
         while True:
             pipe.send(_answer(loaded.work, pipe.recv()))
+
+
+def _loaded(load: Load[Job, Result]) -> Loaded[Job, Result] | Raised:
+    try:
+        return load()
+    except TocsinError as error:
+        return Raised(str(error))
+    except Exception as error:  # noqa: BLE001 - told to the parent instead of on its terminal
+        return Raised(f"{type(error).__name__}: {error}")
 
 
 def _answer(work: Work[Job, Result], chunk: Sequence[Job]) -> Done[Result] | Raised:

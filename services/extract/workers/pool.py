@@ -5,13 +5,15 @@ on a fresh or healthy worker, ``tries`` times in all; what still fails is Lost w
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Generic, Self
+from typing import Generic, Self, TypeVar
 
 from services.extract.workers.child import Done, Job, Load, Raised, Result
 from services.extract.workers.worker import Died, Worker
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,7 @@ class WorkerPool(Generic[Job, Result]):
 
     async def start(self) -> None:
         """Start every worker and wait until all have loaded; raises PermanentError if one fails."""
-        async with asyncio.TaskGroup() as group:
-            for worker in self._workers:
-                group.create_task(worker.start())
+        await _together([worker.start() for worker in self._workers])
 
     async def __aenter__(self) -> Self:
         """Start the workers."""
@@ -87,9 +87,8 @@ class WorkerPool(Generic[Job, Result]):
         """Work on all ``jobs``; a Lost stands where no worker could answer."""
         size = max(1, min(self._policy.chunk, -(-len(jobs) // len(self._workers))))
         chunks = [jobs[at : at + size] for at in range(0, len(jobs), size)]
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._chunk(chunk)) for chunk in chunks]
-        return [result for task in tasks for result in task.result()]
+        answers = await _together([self._chunk(chunk) for chunk in chunks])
+        return [result for answer in answers for result in answer]
 
     async def _chunk(self, chunk: Sequence[Job]) -> list[Result | Lost]:
         answer = await self._once(chunk)
@@ -115,6 +114,16 @@ class WorkerPool(Generic[Job, Result]):
             self._idle.put_nowait(worker)
         self.restarts += isinstance(answer, Died)
         return answer
+
+
+async def _together(parts: Iterable[Coroutine[object, object, Answer]]) -> list[Answer]:
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(part) for part in parts]
+    except ExceptionGroup as failures:
+        # One reason is enough, and it is what callers know how to tell.
+        raise failures.exceptions[0] from None
+    return [task.result() for task in tasks]
 
 
 def _reason(answer: Raised | Died) -> str:

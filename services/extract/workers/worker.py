@@ -50,12 +50,12 @@ class Worker(Generic[Job, Result]):
         theirs.close()
         self._process, self._pipe = process, ours
         answer = await asyncio.to_thread(_receive, ours, self._start_deadline)
-        if not isinstance(answer, Ready):
-            await self.kill()
-            reason = answer.reason if isinstance(answer, Died) else "it answered out of turn"
-            message = f"extract worker did not start: {reason}"
-            raise PermanentError(message)
-        self.greeting = answer.greeting
+        if isinstance(answer, Ready):
+            self.greeting = answer.greeting
+            return
+        await self.kill()
+        message = f"extract worker did not start: {_why(answer)}"
+        raise PermanentError(message)
 
     async def answer(self, chunk: Sequence[Job], deadline: float) -> Done[Result] | Raised | Died:
         """Have ``chunk`` worked on; a worker silent for ``deadline`` seconds is killed."""
@@ -95,6 +95,16 @@ class Worker(Generic[Job, Result]):
         if self._process is not None:
             self._process.kill()
         self._process = self._pipe = None
+
+
+def _why(answer: object) -> str:
+    match answer:
+        case Raised(error):
+            return error
+        case Died(reason):
+            return reason
+        case _:
+            return "it answered out of turn"
 
 
 def _exchange(pipe: Connection, chunk: list[Job], deadline: float) -> object:

@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 
+# A first run downloads every package of the lock.
+pytestmark = pytest.mark.timeout(600)
+
 
 def run(*command: str | Path, cwd: Path) -> str:
     # The stranger's machine knows nothing of this checkout.
@@ -51,7 +54,7 @@ def stranger(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = ROOT / "requirements.lock"
     run(
         *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python),
-        *("--constraint", lock, f"{wheel}[testing]"),
+        *("--constraint", lock, f"{wheel}[all]"),
         cwd=project,
     )
     return project
@@ -65,9 +68,31 @@ def test_command_lists_its_commands_from_the_wheel(stranger: Path) -> None:
     assert "replay" in run(".venv/bin/tocsin", "--help", cwd=stranger)
 
 
+def test_demo_runs_from_the_wheel_beside_packages_of_the_same_names(stranger: Path) -> None:
+    assert "4 alerts" in run(".venv/bin/tocsin", "demo", cwd=stranger)
+
+
+def test_own_tests_replay_articles_through_the_plugin(stranger: Path) -> None:
+    project = stranger / "replaying"
+    project.mkdir(exist_ok=True)
+    (project / "conftest.py").write_text('pytest_plugins = ["tocsin.testing"]\n')
+    (project / "tape.jsonl").write_text(
+        '{"id": "a", "published_at": "2023-01-17", '
+        '"text": "Norway expelled three Russian diplomats on Monday."}\n'
+    )
+    (project / "test_replay.py").write_text(
+        "def test_expulsion_rings(tocsin_replay):\n"
+        "    (alert,) = tocsin_replay('tape.jsonl').alerts\n"
+        "    assert alert['type'] == 'diplomats_expelled'\n"
+    )
+
+    command = ["../.venv/bin/python", "-m", "pytest", "-p", "no:cacheprovider"]
+    assert "1 passed" in run(*command, cwd=project)
+
+
 @pytest.mark.parametrize("command", [[".venv/bin/pytest"], [".venv/bin/python", "-m", "pytest"]])
 def test_stranger_imports_own_packages(stranger: Path, command: list[str]) -> None:
-    assert "1 passed" in run(*command, "-p", "no:cacheprovider", cwd=stranger)
+    assert "1 passed" in run(*command, "test_own.py", "-p", "no:cacheprovider", cwd=stranger)
 
 
 def test_site_packages_hold_no_top_level_services_or_shared(stranger: Path) -> None:
