@@ -9,6 +9,7 @@ import base64
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from shared.sql.settings import SqlSettings
 FOLDER = Path("build/cluster")
 ADMIN_KEY = "admin.key"
 ENVIRONMENT = "env"
-PORTS = {"ingest": 8081, "extract": 8082, "alert": 8080}
+PORTS: Mapping[str, int | None] = {"ingest": 8081, "extract": 8082, "alert": 8080}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Cluster:
     folder: Path
     kafka: LocalKafka | None
     postgres: LocalPostgres | None
+    ports: Mapping[str, int | None]
 
     async def up(self) -> dict[str, str]:
         """Start what does not run yet; return the addresses by name."""
@@ -86,16 +88,17 @@ class Cluster:
     def _services(self, environment: dict[str, str]) -> dict[str, LocalService]:
         return {
             name: LocalService(self.folder / name, name, environment, port=port)
-            for name, port in PORTS.items()
+            for name, port in self.ports.items()
         }
 
 
-def cluster(folder: Path = FOLDER) -> Cluster:
-    """Describe the local system below ``folder``."""
+def cluster(folder: Path = FOLDER, ports: Mapping[str, int | None] = PORTS) -> Cluster:
+    """Describe the local system below ``folder``; a port of None takes a free one."""
     return Cluster(
         folder,
         None if "TOCSIN_KAFKA" in os.environ else LocalKafka(folder / "kafka"),
         None if "TOCSIN_DATABASE_URL" in os.environ else LocalPostgres(folder / "postgres"),
+        ports,
     )
 
 
