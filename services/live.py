@@ -86,11 +86,12 @@ async def run(
     """
     clock = WallClock()
     registry = CollectorRegistry()
+    metrics = IngestMetrics(registry)
     pool = PoolPolicy(workers=settings.workers)
     policy = FetchPolicy(timeout=settings.fetch_timeout)
     async with (
         open_cores(sql, pool, clock, ExtractMetrics(registry)) as cores,
-        serving_api(cores, outward, registry, settings.host, settings.port) as api,
+        serving_api(cores, outward, registry, settings.host, settings.port, metrics) as api,
         open_fetcher(clock, outward.policy, policy) as fetcher,
     ):
         await _prepare(cores, outward, sql, wanted)
@@ -99,7 +100,7 @@ async def run(
             fetcher=fetcher,
             publisher=WakingPublisher(cores, api.dispatcher),
             clock=clock,
-            metrics=IngestMetrics(registry),
+            metrics=metrics,
             policy=settings.poll_policy(),
             owner=uuid.uuid4().hex,
         )

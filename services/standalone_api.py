@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
+from starlette.types import ASGIApp
 
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
@@ -17,6 +18,12 @@ from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
 from services.alert.settings import AlertSettings
 from services.alert.upkeep import Upkeep, dispatcher_check
+from services.ingest.api.app import create_feeds_app
+from services.ingest.api.mount import BesideFeeds
+from services.ingest.api.parts import FeedApiParts
+from services.ingest.feed_desk import FeedDesk
+from services.ingest.metrics import IngestMetrics
+from services.ingest.store.api_keys import StoredKeys
 from services.standalone import Cores, Outward
 from shared.messages import Article
 from shared.names.names import Names
@@ -54,9 +61,17 @@ class WakingPublisher:
 
 @asynccontextmanager
 async def serving_api(
-    cores: Cores, outward: Outward, registry: CollectorRegistry, host: str, port: int
+    cores: Cores,
+    outward: Outward,
+    registry: CollectorRegistry,
+    host: str,
+    port: int,
+    ingest: IngestMetrics | None = None,
 ) -> AsyncIterator[Api]:
-    """Serve the API over the database of ``cores`` inside the block."""
+    """Serve the API over the database of ``cores`` inside the block.
+
+    Where feeds are watched, ``ingest`` counts what is handed in, and the API of feeds is there too.
+    """
     database, clock, metrics = cores.database, cores.clock, AlertMetrics(registry)
     settings = load_settings(AlertSettings)
     readiness = Readiness(
@@ -81,5 +96,21 @@ async def serving_api(
             registry=registry,
             wake=dispatcher.wake,
         )
-        async with serving(create_app(parts), host, port) as bound:
+        app: ASGIApp = create_app(parts)
+        if ingest is not None:
+            app = BesideFeeds(_feeds_app(cores, outward, dispatcher, ingest), app)
+        async with serving(app, host, port) as bound:
             yield Api(bound, dispatcher, upkeep)
+
+
+def _feeds_app(
+    cores: Cores, outward: Outward, dispatcher: Dispatcher, metrics: IngestMetrics
+) -> ASGIApp:
+    parts = FeedApiParts(
+        desk=FeedDesk(cores.database, outward.policy, cores.clock),
+        keys=StoredKeys(cores.database),
+        publisher=WakingPublisher(cores, dispatcher),
+        clock=cores.clock,
+        metrics=metrics,
+    )
+    return create_feeds_app(parts)

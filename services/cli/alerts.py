@@ -1,5 +1,6 @@
-"""`tocsin alerts`: list and show alerts through the API."""
+"""`tocsin alerts`: list, show and explain alerts and silence through the API."""
 
+import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -64,6 +65,30 @@ def show(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
 def explain(name: str) -> None:
     """Say why an alert rang: watchlist version, rule, the values that held."""
     show_document(Api.configured().get(f"{_ROOT}/{segment(name)}/explanation").document)
+
+
+@command.command("why-not")
+@click.argument("watchlist", metavar="WATCHLIST")
+@click.argument("article", metavar="ARTICLE")
+@as_json
+def why_not(watchlist: str, article: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
+    """Say why an article did not ring a watchlist: the first condition that failed."""
+    path = f"/v1/watchlists/{segment(watchlist)}/why-not"
+    found = Api.configured().get(path, {"article_id": article}).document
+    if as_json:
+        show_document(found)
+        return
+    click.echo(found["because"])
+    show_table(("STAGE", "", "DETAIL"), (_stage(each) for each in found["chain"]))
+
+
+def _stage(link: Mapping[str, Any]) -> tuple[object, ...]:
+    told = (f"{name}: {_compact(value)}" for name, value in link["detail"].items())
+    return link["stage"], link["failure"] or "passed", "\n".join(told)
+
+
+def _compact(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _row(alert: Mapping[str, Any]) -> tuple[object, ...]:

@@ -64,7 +64,7 @@ async def demo(console: Console, store: Path, *, keep: bool = False) -> Shown:
             _check(played, received)
             verified = f"{len(received.by_id)} received at {url}, every signature verified"
             console.print(f"webhooks: {verified}\n", style="green")
-            console.print(GO_ON)
+            console.print(GO_ON, soft_wrap=True)
             if keep:
                 await keep_serving(console, stage, store)
     return Shown(played, received)
@@ -78,7 +78,8 @@ async def keep_serving(console: Console, stage: Stage, store: Path) -> None:
         async with serving_api(wall, stage.outward, CollectorRegistry(), HOST, 0) as api:
             console.print(
                 f"\nThe API runs until Ctrl-C; try:\n"
-                f"  curl -H 'Authorization: Bearer {key}' http://{HOST}:{api.port}/v1/alerts"
+                f"  curl -H 'Authorization: Bearer {key}' http://{HOST}:{api.port}/v1/alerts",
+                soft_wrap=True,
             )
             await run_until(stop, api.upkeep.run(), workers=[api.dispatcher.run(stop)])
 

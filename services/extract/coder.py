@@ -6,6 +6,7 @@ from datetime import UTC, date
 from hashlib import blake2b
 from pathlib import Path
 
+from services.extract.candidates import candidates_of
 from services.extract.coded import Coded
 from services.extract.dates import load_date_words
 from services.extract.document import Document
@@ -19,13 +20,14 @@ from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Scan
 from services.extract.inflection import Inflection
 from services.extract.language import passed_over
-from services.extract.mention import UNMET, Mention, NoEvent
+from services.extract.mention import Mention, NoEvent
 from services.extract.merge import ArticleKey, merge
 from services.extract.model import Parser
-from services.extract.parser_text import for_parser
 from services.extract.novelty import load_novelty_words
+from services.extract.parse_cache import ParseCache
+from services.extract.parser_text import ParserText, for_parser
 from services.extract.prefilter import Passed, Prefilter
-from services.extract.reading import Rules, read_scene
+from services.extract.reading import read_scene
 from services.extract.roles.cast import Casting
 from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
@@ -35,17 +37,21 @@ from services.extract.segment.article import Segmented, Segmenter
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.truecase import is_capitals
+from services.extract.verdict import Rules
 from shared.ids import content_version
-from shared.messages import Candidate, Outcome, StageCounts, Versions
-from shared.ontology import EventType, Family, family
+from shared.messages import Outcome, StageCounts, Versions
+from shared.ontology import EventType
 
 VERSION = "1"
 LANGUAGES = Path(__file__).parent / "languages"
+CACHED_SENTENCES = 2_048
 _MAX_PARSED_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
+class Prepared:
+    """Hold an article cut into sentences, what the gazetteer found and what is to be parsed."""
+
     document: Document
     segmented: Segmented
     scan: Scan | None
@@ -63,6 +69,7 @@ class Coder:
         rules: Rules,
         prefilter: Prefilter,
         versions: Versions,
+        cached_sentences: int = CACHED_SENTENCES,
     ) -> None:
         self.segmenter = segmenter
         self.gazetteer = gazetteer
@@ -70,6 +77,8 @@ class Coder:
         self.rules = rules
         self.prefilter = prefilter
         self.versions = versions
+        self.parses = ParseCache(parser.parse, cached_sentences)
+        self.known = known_words(rules, prefilter)
         self.words = rules.matcher.sorts.rules.words
         self.resolver = Resolver(gazetteer, rules.matcher.sorts)
 
@@ -110,32 +119,32 @@ class Coder:
     def code(self, documents: Sequence[Document]) -> list[Coded]:
         """Return what each document tells, in order; odd text is an outcome, never an error."""
         prepared = [
-            None if passed_over(document) else self._prepare(document) for document in documents
+            None if passed_over(document) else self.prepare(document) for document in documents
         ]
-        parses = iter(
-            self.parser.parse(
-                for_parser(passed.sentence, one.scan, _base(one.segmented, passed.sentence))
-                for one in prepared
-                if one is not None
-                for passed in one.passed
-                if len(passed.sentence.text) <= _MAX_PARSED_CHARS
-            )
-        )
+        texts = [{} if one is None else self.parser_texts(one) for one in prepared]
+        parses = iter(self.parses.parse([t.text for found in texts for t in found.values()]))
         results = []
-        for document, one in zip(documents, prepared, strict=True):
+        for document, one, found in zip(documents, prepared, texts, strict=True):
             if one is None:
                 reason = passed_over(document)
                 results.append(Coded(document.id, "passed_over", reason, StageCounts()))
                 continue
-            rows = {
-                p.sentence.position: next(parses)
-                for p in one.passed
-                if len(p.sentence.text) <= _MAX_PARSED_CHARS
-            }
+            rows = {position: text.placed(next(parses)) for position, text in found.items()}
             results.append(self._read(one, rows))
         return results
 
-    def _prepare(self, document: Document) -> _Prepared:
+    def parser_texts(self, one: Prepared) -> dict[int, ParserText]:
+        """Return the sentences that are to be parsed, as the parser reads them, by position."""
+        return {
+            passed.sentence.position: for_parser(
+                passed.sentence, one.scan, _base(one.segmented, passed.sentence), self.known
+            )
+            for passed in one.passed
+            if len(passed.sentence.text) <= _MAX_PARSED_CHARS
+        }
+
+    def prepare(self, document: Document) -> Prepared:
+        """Segment a document and choose the sentences that can hold an event."""
         segmented = self.segmenter.segment(document)
         passed = tuple(
             self.prefilter.passing(
@@ -143,7 +152,7 @@ class Coder:
             )
         )
         scan = self._scan(document, segmented) if passed else None
-        return _Prepared(document, segmented, scan, passed)
+        return Prepared(document, segmented, scan, passed)
 
     def _scan(self, document: Document, segmented: Segmented) -> Scan:
         title = "" if segmented.title is None else segmented.title.text + "\n\n"
@@ -171,23 +180,15 @@ class Coder:
                 scan = overlaid(scan, found, base, base + len(sentence.text))
         return scan
 
-    def _read(self, one: _Prepared, rows: dict[int, tuple[Row, ...]]) -> Coded:
+    def _read(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> Coded:
         document, segmented = one.document, one.segmented
-        scenes = self.scenes(segmented, one.scan, rows) if one.scan is not None else {}
-        found: list[Mention | NoEvent] = []
-        if one.scan is not None:
-            discourse = Discourse(
-                self.gazetteer, mentioned(segmented, one.scan), scenes, self.words
-            )
-            casting = Casting(self.resolver, discourse)
-            published = published_on(document, segmented)
-            for scene in scenes.values():
-                found.extend(read_scene(scene, self.rules, casting, segmented, published))
-            found = known_only(fill_from_context(found, scenes, discourse))
+        found = self._told(one, self.scenes(one, rows))
         mentions = [f for f in found if isinstance(f, Mention)]
         version = content_version(document.title, document.text)
         events = merge(mentions, ArticleKey(document.id, version))
-        candidates = _candidates(one, mentions, [f for f in found if isinstance(f, NoEvent)])
+        candidates = candidates_of(
+            segmented, one.passed, mentions, [f for f in found if isinstance(f, NoEvent)]
+        )
         outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
         counts = StageCounts(
             sentences=len(segmented.sentences),
@@ -198,18 +199,50 @@ class Coder:
         )
         return Coded(document.id, outcome, segmented.cut, counts, events, candidates)
 
-    def scenes(
-        self, segmented: Segmented, scan: Scan, rows: dict[int, tuple[Row, ...]]
-    ) -> dict[int, Scene]:
+    def _told(self, one: Prepared, scenes: dict[int, Scene]) -> list[Mention | NoEvent]:
+        if not scenes:
+            return []
+        discourse = self._discourse(one, scenes)
+        casting = Casting(self.resolver, discourse)
+        published = published_on(one.document, one.segmented)
+        found: list[Mention | NoEvent] = []
+        for scene in scenes.values():
+            found.extend(read_scene(scene, self.rules, casting, one.segmented, published))
+        filled = fill_from_context(found, scenes, discourse)
+        return known_only(filled, self.words["arming_themselves"])
+
+    def casting(self, one: Prepared, scenes: dict[int, Scene]) -> Casting:
+        """Return what fills the parties of an article's matches."""
+        return Casting(self.resolver, self._discourse(one, scenes))
+
+    def _discourse(self, one: Prepared, scenes: dict[int, Scene]) -> Discourse:
+        spoken = [] if one.scan is None else mentioned(one.segmented, one.scan)
+        return Discourse(self.gazetteer, spoken, scenes, self.words)
+
+    def scenes(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> dict[int, Scene]:
         """Return the parsed sentences of an article with the gazetteer's hits laid over them."""
-        scenes = {}
-        for sentence in segmented.sentences:
+        scenes: dict[int, Scene] = {}
+        scan = one.scan
+        if scan is None:
+            return scenes
+        for sentence in one.segmented.sentences:
             if sentence.position in rows:
-                base = _base(segmented, sentence)
+                base = _base(one.segmented, sentence)
                 tree = build_tree(sentence.text, rows[sentence.position])
                 hits = cut_scan(scan, base, base + len(sentence.text))
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits)
         return scenes
+
+
+def known_words(rules: Rules, prefilter: Prefilter) -> frozenset[str]:
+    """Return the words that the rules know, which in a headline's capitals are no names."""
+    governors = rules.governors
+    tables = (governors.clause, governors.object, governors.noun, governors.adjective)
+    return (
+        prefilter.forms
+        | rules.matcher.sorts.rules.words["common"]
+        | {word for table in tables for word in table}
+    )
 
 
 def published_on(document: Document, segmented: Segmented) -> date | None:
@@ -249,37 +282,3 @@ def _data_version(folder: Path) -> str:
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("frames/*.yaml"))):
         state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()
-
-
-def _candidates(
-    one: _Prepared, mentions: Sequence[Mention], missed: Sequence[NoEvent]
-) -> tuple[Candidate, ...]:
-    told = {m.order[0] for m in mentions}
-    reasons: dict[int, NoEvent] = {}
-    for miss in missed:
-        known = reasons.get(miss.position)
-        if known is None or miss.rank < known.rank:
-            reasons[miss.position] = miss
-    found = []
-    for passed in one.passed:
-        miss_here = reasons.get(passed.sentence.position)
-        if passed.sentence.position not in told or _worth_review(miss_here):
-            found.append(_candidate(one.segmented, passed, miss_here))
-    return tuple(found)
-
-
-def _worth_review(miss: NoEvent | None) -> bool:
-    # beside an event of the same sentence only what a frame of a core type nearly told
-    return miss is not None and miss.rank < UNMET and family(miss.type) is not Family.OTHER
-
-
-def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
-    sentence = passed.sentence
-    start, end = segmented.normal(sentence.field).span(sentence.start, sentence.end)
-    return Candidate(
-        start=start,
-        end=end,
-        field=sentence.field,
-        family=family(passed.frame.type if miss is None else miss.type),
-        reason="sentence too long to parse" if miss is None else miss.reason,
-    )

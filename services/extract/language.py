@@ -11,7 +11,7 @@ _FUNCTION_WORDS = frozenset(
 )
 _SAMPLE = 2_000
 _ENOUGH_WORDS = 30
-_LEAST_SHARE = 0.04
+_LEAST_SHARE = 0.015
 
 
 def passed_over(document: Document) -> str | None:
@@ -26,7 +26,7 @@ def passed_over(document: Document) -> str | None:
     letters = len(_LETTER.findall(sample))
     if letters and len(_LATIN.findall(sample)) * 2 < letters:
         return "und"
-    words = sample.lower().split()
+    words = [word for word in sample.lower().split() if word.isalpha()]
     known = sum(word in _FUNCTION_WORDS for word in words)
     foreign = len(words) >= _ENOUGH_WORDS and known < _LEAST_SHARE * len(words)
     return "und" if foreign else None

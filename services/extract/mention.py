@@ -13,7 +13,9 @@ from shared.ontology import EventType, Novelty, Status
 class Mention:
     """Hold one telling of one act with one actor and one target.
 
-    `order` places it in the article: sentence position, then place in the sentence.
+    `order` places it in the article: sentence position, then place in the sentence. `acting` are
+    all who act together in it, `makers` the states that make the things;
+    `names_somebody` says that its own words name an actor or target, known or not.
     """
 
     type: EventType
@@ -28,6 +30,7 @@ class Mention:
     frame: Frame
     named: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
+    makers: frozenset[str] = frozenset()
     amount: Amount | None = None
     persons: tuple[str, ...] = ()
     authority: str | None = None
@@ -36,6 +39,8 @@ class Mention:
     place: str | None = None
     called_by: Referent | None = None
     called_on: Referent | None = None
+    acting: frozenset[str] = frozenset()
+    names_somebody: bool = True
 
 
 # How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import yaml
 
@@ -50,7 +50,8 @@ class Parser:
 
         nlp = load_model_from_path(home, exclude=description["exclude"])
         # the tokenizer would take "re-exported" apart, and the parser then loses its verb
-        nlp.tokenizer.token_match = re.compile(description["whole"], re.IGNORECASE).fullmatch
+        tokenizer: Any = nlp.tokenizer
+        tokenizer.token_match = re.compile(description["whole"], re.IGNORECASE).fullmatch
         return cls(nlp, f"{description['package']}-{description['version']}")
 
     def parse(self, texts: Iterable[str]) -> Iterator[tuple[Row, ...]]:

@@ -17,6 +17,10 @@ from shared.ontology import Novelty
 
 RECALL_WINDOW = timedelta(days=45)
 _FRESH = timedelta(days=8)
+# further down an article only the last days are its news
+_FRESH_LATE = timedelta(days=2)
+_YEAR = timedelta(days=365)
+_BARE_MONTHS = frozenset({"month", "day_month", "month_day"})
 _SHORT_SPANS = frozenset({"hour", "hours", "day", "days"})
 _OLD_UNITS = frozenset({"year", "years", "decade", "decades", "century", "months", "month"})
 _PARTS = frozenset({"aux", "auxpass", "advmod", "npadvmod", "prep", "mark"})
@@ -83,6 +87,8 @@ def _owner(tree: Tree, dated: Dated) -> int:
     top = min(words, key=lambda n: sum(1 for _ in n.above()))
     while not top.is_root and not (top.is_verb or top.dep in {"ROOT", "relcl", "acl"}):
         top = top.head
+    while top.dep in {"xcomp", "oprd"} and not top.is_root:
+        top = top.head
     return top.i
 
 
@@ -90,7 +96,10 @@ def novelty_of(telling: Telling, dates: list[Dated], words: NoveltyWords) -> Nov
     """Return how old the act is told to be."""
     if telling.standing.status not in FACT:
         return _of_intent(telling, dates)
-    by_date = [n for d in dates if (n := _by_date(d, telling.published)) is not None]
+    told_late = telling.sentence.role is Role.BODY
+    by_date = [
+        n for d in dates if (n := _by_date(d, telling.published, late=told_late)) is not None
+    ]
     if by_date:
         return max(by_date, key=list(Novelty).index)
     by_words = _by_words(telling, words)
@@ -101,14 +110,18 @@ def novelty_of(telling: Telling, dates: list[Dated], words: NoveltyWords) -> Nov
 
 def _of_intent(telling: Telling, dates: list[Dated]) -> Novelty:
     # what was only planned or refused long ago is history too
-    old = [d for d in dates if _by_date(d, telling.published) is Novelty.BACKGROUND and not d.span]
+    old = [
+        d
+        for d in dates
+        if _by_date(d, telling.published, late=False) is Novelty.BACKGROUND and not d.span
+    ]
     past = telling.standing.mood in {Mood.PAST, Mood.PLUPERFECT} or any(
         n.tag in {"VBD", "VBN"} for n in telling.standing.chain
     )
     return Novelty.BACKGROUND if old and past else Novelty.NEW
 
 
-def _by_date(dated: Dated, published: date | None) -> Novelty | None:
+def _by_date(dated: Dated, published: date | None, *, late: bool) -> Novelty | None:
     unit = dated.text.lower().split()
     if dated.span:
         return None if set(unit) & _SHORT_SPANS else Novelty.BACKGROUND
@@ -117,14 +130,24 @@ def _by_date(dated: Dated, published: date | None) -> Novelty | None:
     if dated.text.lower().startswith("since"):
         return Novelty.BACKGROUND
     age = published - dated.last
+    if (
+        dated.year is None
+        and dated.kind in _BARE_MONTHS
+        and dated.first
+        and dated.first > published
+    ):
+        # what was done "in February" was done in the one gone by
+        age += _YEAR
     if dated.kind == "year" and dated.last.year == published.year:
         return Novelty.RECENT
-    if age <= _FRESH:
+    if age <= (_FRESH_LATE if late else _FRESH):
         return Novelty.NEW
     return Novelty.RECENT if age <= RECALL_WINDOW else Novelty.BACKGROUND
 
 
 def _undated(dated: Dated, unit: list[str]) -> Novelty | None:
+    if dated.kind in {"weekday", "today"}:
+        return Novelty.NEW
     if dated.year is not None and dated.kind in {"year", "decade", "month_year", "month"}:
         return Novelty.BACKGROUND
     if dated.kind in {"ago", "vague_ago"}:
@@ -160,6 +183,8 @@ def _by_shape(telling: Telling, words: NoveltyWords) -> Novelty:
     if standing.hints & {Hint.RELATIVE, Hint.PRESUPPOSED}:
         return Novelty.BACKGROUND
     if Hint.EARLIER in standing.hints:
+        return Novelty.RECENT
+    if Hint.NAMED in standing.hints and telling.sentence.role is Role.BODY:
         return Novelty.RECENT
     if standing.mood is Mood.PLUPERFECT and unreported:
         return Novelty.BACKGROUND

@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from services.extract.frames.frame import Frame
-from services.extract.frames.sort_rules import BUILT_IN, SortRules
+from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
 
 _FREE = BUILT_IN - {"weapon"}
@@ -26,16 +26,24 @@ class Prefilter:
     """Keep the sentences that have, for some frame, its predicate and the words of its needs.
 
     The conditions are read off the frames themselves, so that no sentence on which a frame could
-    fire is lost: a need is met by any word that may head a phrase of one of its sorts.
+    fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
+    with any of the words that this rule of the sort wants beside it.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
         self._conditions = [_conditions(frame) for frame in frames]
         self._frames = frames
-        words = _words(frames, sorts)
+        self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
+        heads, words = _words(frames, sorts)
+        self._heads = heads
         self._forms = sorted(words)
         self._meanings = [words[form] for form in self._forms]
         self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """Return every form of a predicate or head noun that is looked for, in lower case."""
+        return self._heads
 
     def passing(
         self, sentences: Sequence[Sentence], has_weapon: Callable[[Sentence], bool]
@@ -67,10 +75,12 @@ class Prefilter:
         self, present: set[str], sentence: Sentence, has_weapon: Callable[[Sentence], bool]
     ) -> Frame | None:
         weapon: bool | None = None
-        for frame, needs in zip(self._frames, self._conditions, strict=True):
-            if "=" + frame.id not in present:
-                continue
-            open_needs = [need for need in needs if not need & present]
+        told = sorted(self._places[word] for word in present if word in self._places)
+        met = present | {
+            word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
+        }
+        for frame, needs in ((self._frames[i], self._conditions[i]) for i in told):
+            open_needs = [need for need in needs if not need & met]
             if any("weapon" not in need for need in open_needs):
                 continue
             if open_needs and weapon is None:
@@ -78,6 +88,10 @@ class Prefilter:
             if not open_needs or weapon:
                 return frame
         return None
+
+
+def _is_whole(word: str, present: set[str]) -> bool:
+    return word.endswith("?") and word[:-1] in present
 
 
 def lower(text: str) -> str:
@@ -105,13 +119,25 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
     return needs
 
 
-def _words(frames: Iterable[Frame], sorts: SortRules) -> dict[str, set[str]]:
+def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
     words: dict[str, set[str]] = defaultdict(set)
     for frame in frames:
         for form in frame.forms:
             words[form].add("=" + frame.id)
+    wanted = {name for frame in frames for rule in frame.roles for name in rule.sorts}
+    company: dict[str, set[str]] = defaultdict(set)
+    for key, name, rule in _keyed(sorts):
+        for noun in rule.nouns:
+            words[noun].add(key)
+        for word in (rule.before | rule.after) if name in wanted else ():
+            company[word].add(key + "?")
+    heads = frozenset(words)
+    for word, keys in company.items():
+        words[word] |= keys
+    return heads, words
+
+
+def _keyed(sorts: SortRules) -> Iterator[tuple[str, str, SortRule]]:
     for name, rules in sorts.rules.items():
-        for rule in rules:
-            for noun in rule.nouns:
-                words[noun].add(name)
-    return words
+        for number, rule in enumerate(rules):
+            yield (f"{name}/{number}" if rule.before or rule.after else name), name, rule

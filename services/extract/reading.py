@@ -1,61 +1,26 @@
 """What does one article tell, sentence by sentence?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from services.extract.dates import DateWords, dates_in
+from services.extract.dates import dates_in
 from services.extract.evidence import build_evidence, clause_span
-from services.extract.factuality.climb import judge
-from services.extract.factuality.effects import FACT, INTENT
-from services.extract.factuality.governing import Ground
-from services.extract.factuality.standing import Hint, Standing
-from services.extract.factuality.words import Governors
-from services.extract.frames.matcher import Match, Matcher, Miss
-from services.extract.mention import NOBODY, UNMET, UNTOLD, Mention, NoEvent
-from services.extract.novelty import NoveltyWords, Telling, novelty_of, own_dates
+from services.extract.factuality.effects import FACT
+from services.extract.factuality.standing import Standing
+from services.extract.frames.matcher import Match, Miss
+from services.extract.frames.sorts import names_party
+from services.extract.mention import UNMET, Mention, NoEvent
+from services.extract.novelty import Telling, novelty_of, own_dates
 from services.extract.roles.amounts import amount_in
 from services.extract.roles.cast import Cast, Casting
-from services.extract.roles.items import items_of
+from services.extract.roles.items import items_of, makers_of
 from services.extract.roles.referent import Referent
 from services.extract.roles.whereabouts import persons_of, place_of
 from services.extract.scene import Scene
 from services.extract.segment.article import Segmented
-from services.extract.syntax.clause import Shape
+from services.extract.verdict import Rules, Sight, best_of, sight
 from shared.messages import Amount, EventDate, Item
 from shared.ontology import EventType, Family, Status, family
-
-_FURTHEST_FIRST = (Status.COMPLETED, Status.UNDER_WAY, Status.ANNOUNCED, Status.PROPOSED)
-_THREATENING = frozenset(
-    {
-        EventType.SANCTION_IMPOSED,
-        EventType.EXPORT_CONTROL,
-        EventType.DIPLOMATS_EXPELLED,
-        EventType.AMBASSADOR_RECALLED,
-        EventType.RELATIONS_BROKEN,
-        EventType.ATTACK,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Hold the rules of one language that reading needs."""
-
-    matcher: Matcher
-    governors: Governors
-    novelty: NoveltyWords
-    dates: DateWords
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Hold one match with what was judged of it and who plays in it."""
-
-    match: Match
-    standing: Standing
-    scene: Scene
-    cast: Cast
 
 
 def read_scene(
@@ -72,89 +37,8 @@ def read_scene(
             yield outcome
         else:
             sights.append(outcome)
-    for chosen in _best(sights):
+    for chosen in best_of(sights):
         yield from _mentions(chosen, rules, segmented, published)
-
-
-def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight | NoEvent:
-    """Judge one match, or name the condition by which it tells no act."""
-    ground = Ground(
-        rules.governors,
-        lambda n: rules.matcher.sorts.may_be_party(n, scene),
-        lambda n: rules.matcher.sorts.is_container(n, scene),
-        scene.sentence.role,
-    )
-    standing = judge(match.predicate, ground, named=match.clause.shape is Shape.NOMINAL)
-    reason = standing.dropped or _unsupported(match, standing, scene)
-    if reason is not None:
-        return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
-    _finish(match, standing)
-    cast = casting.cast(match, standing, scene)
-    if cast.refusal is not None:
-        return NoEvent(match.frame.type, scene.sentence.position, cast.refusal, NOBODY)
-    return Sight(match, standing, scene, cast)
-
-
-def _unsupported(match: Match, standing: Standing, scene: Scene) -> str | None:
-    if match.frame.supported and Hint.SUPPORTED not in standing.hints:
-        return "named but not said to happen"
-    if match.frame.watched:
-        return "told too vaguely"
-    if scene.sentence.text.rstrip("\"' ").endswith("?"):
-        return "question"
-    return None
-
-
-def _finish(match: Match, standing: Standing) -> None:
-    named = match.clause.shape is Shape.NOMINAL
-    if named and not match.frame.supported and Hint.SUPPORTED not in standing.hints:
-        standing.status = Status.COMPLETED
-    if match.frame.status is not None and standing.status in FACT | INTENT:
-        standing.status = max(match.frame.status, standing.status, key=_depth)
-    if Hint.CONDITIONAL in standing.hints and standing.status in FACT | INTENT:
-        threatening = match.frame.type in _THREATENING
-        standing.status = Status.THREATENED if threatening else Status.PROPOSED
-    if _denied_by_filler(match):
-        standing.status = {
-            Status.ANNOUNCED: Status.REFUSED,
-            Status.PROPOSED: Status.REFUSED,
-        }.get(standing.status or Status.DENIED, Status.DENIED)
-
-
-def _depth(status: Status) -> int:
-    return _FURTHEST_FIRST.index(status) if status in _FURTHEST_FIRST else len(_FURTHEST_FIRST)
-
-
-def _denied_by_filler(match: Match) -> bool:
-    return any(
-        child.dep == "det" and child.lower == "no"
-        for role in ("item", "measure", "patient")
-        for node in match.fillers.get(role, ())
-        for child in node.children
-    )
-
-
-def _best(sights: list[Sight]) -> list[Sight]:
-    kept: list[Sight] = []
-    for sight in sorted(sights, key=lambda s: (-len(s.match.fillers), s.match.frame.line)):
-        if not any(_covers(other, sight) for other in kept):
-            kept.append(sight)
-    verbs = [s for s in kept if s.match.clause.shape is not Shape.NOMINAL]
-    return [s for s in kept if not any(v is not s and _holds(v, s) for v in verbs)]
-
-
-def _covers(kept: Sight, sight: Sight) -> bool:
-    same_family = family(kept.match.frame.type) is family(sight.match.frame.type)
-    return kept.match.predicate is sight.match.predicate and same_family
-
-
-def _holds(verb: Sight, noun: Sight) -> bool:
-    if family(verb.match.frame.type) is not family(noun.match.frame.type):
-        return False
-    if noun.match.clause.shape is not Shape.NOMINAL:
-        return False
-    held = {n.i for nodes in verb.match.fillers.values() for n in nodes}
-    return noun.match.predicate.i in held
 
 
 def _mentions(
@@ -165,9 +49,12 @@ def _mentions(
     items = tuple(items_of(match.fillers.get("item", ()), scene))
     if match.frame.type is EventType.MILITARY_AID:
         items = tuple(item for item in items if item.system or item.quantity)
+    makers = makers_of(match.fillers.get("item", ()), scene)
     span = clause_span(match, standing)
+    # what is done to envoys and relations is done once, goods are sent again and again
+    specific = _specific(items) or family(match.frame.type) is Family.DIPLOMATIC
     telling = Telling(
-        scene.sentence, scene.tree, match.predicate, standing, span, _specific(items), published
+        scene.sentence, scene.tree, match.predicate, standing, span, specific, published
     )
     dates = own_dates(telling, dates_in(scene.sentence.text, published, rules.dates))
     evidence = build_evidence(match, standing, scene, segmented)
@@ -186,6 +73,7 @@ def _mentions(
                 frame=match.frame,
                 named=_named(match, target),
                 items=items,
+                makers=makers,
                 amount=_amount(match, scene, span),
                 persons=persons_of(match, scene),
                 place=place_of(match, scene),
@@ -194,6 +82,8 @@ def _mentions(
                 date=dates[0].event_date() if dates else _vague_date(standing),
                 called_by=cast.called_by,
                 called_on=cast.called_on,
+                names_somebody=_names_somebody(match, scene),
+                acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
 
 
@@ -201,6 +91,11 @@ def _named(match: Match, target: Referent | None) -> tuple[str, ...]:
     if family(match.frame.type) is Family.ARMS or target is None or target.named is None:
         return ()
     return (target.named,)
+
+
+def _names_somebody(match: Match, scene: Scene) -> bool:
+    nodes = (n for role in ("actor", "target") for n in match.fillers.get(role, ()))
+    return any(n.tag.startswith("NNP") or names_party(n, scene) for n in nodes)
 
 
 def _specific(items: tuple[Item, ...]) -> bool:
@@ -214,9 +109,12 @@ def _alleged(
     target: Referent | None,
     match: Match,
 ) -> Status:
+    # what only a third state says of two others; a minister may speak of what his own state does
     assert standing.status is not None
     known = [r for r in cast.tellers if r.entity_id]
     if standing.status not in FACT or not known or family(match.frame.type) is not Family.ARMS:
+        return standing.status
+    if target is None or (actor is None and any(r.named is not None for r in known)):
         return standing.status
     own = {r.entity_id for r in (actor, target) if r is not None}
     return Status.ALLEGED if not any(r.entity_id in own for r in known) else standing.status

@@ -56,14 +56,18 @@ def _capitalise(letters: list[str], text: str, start: int, end: int) -> None:
 
 def _from_title_case(text: str, scan: Scan, base: int, known: frozenset[str]) -> str:
     names = [
-        (hit.start - base, hit.end - base)
-        for hit in within(scan.parties, base, base + len(text))
+        (hit.start - base, hit.end - base) for hit in within(scan.parties, base, base + len(text))
     ]
     letters = list(text)
     for match in _WORD.finditer(text):
         named = any(start <= match.start() < end for start, end in names)
         first = match.group()[0]
-        if not named and match.start() and match.group().lower() in known and not _shouted(match.group()):
+        if (
+            not named
+            and match.start()
+            and match.group().lower() in known
+            and not _shouted(match.group())
+        ):
             letters[match.start()] = first.lower() if len(first.lower()) == 1 else first
     return "".join(letters)
 

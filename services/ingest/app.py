@@ -13,12 +13,16 @@ from pathlib import Path
 import structlog
 from prometheus_client import CollectorRegistry
 
+from services.ingest.api.app import create_feeds_app
+from services.ingest.api.parts import FeedApiParts
+from services.ingest.feed_desk import FeedDesk
 from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
 from services.ingest.metrics import IngestMetrics
 from services.ingest.poller import Poller
 from services.ingest.settings import IngestSettings
 from services.ingest.store import FeedStore
+from services.ingest.store.api_keys import StoredKeys
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
 from shared.broker.streams import ARTICLES
@@ -27,7 +31,7 @@ from shared.clock import Clock, WallClock
 from shared.egress.policy import EgressPolicy
 from shared.messages import Article
 from shared.ops.checks import database_check, kafka_check
-from shared.ops.endpoints import ops_app
+from shared.ops.endpoints import ops_routes
 from shared.ops.readiness import Check, Finding, Readiness
 from shared.ops.running import run_until
 from shared.ops.serving import serving
@@ -54,6 +58,7 @@ async def run(
     """
     clock = WallClock()
     registry = CollectorRegistry()
+    metrics = IngestMetrics(registry)
     await migrate(sql)
     await ensure_topics(kafka)
     bus = KafkaBus(kafka, service="ingest", clock=clock)
@@ -69,11 +74,19 @@ async def run(
             fetcher=fetcher,
             publisher=bus.publisher(ARTICLES),
             clock=clock,
-            metrics=IngestMetrics(registry),
+            metrics=metrics,
             policy=settings.poll_policy(),
             owner=f"{settings.instance}/{uuid.uuid4().hex}",
         )
-        app = ops_app(_readiness(database, bus, poller, clock), registry)
+        parts = FeedApiParts(
+            desk=FeedDesk(database, egress, clock),
+            keys=StoredKeys(database),
+            publisher=bus.publisher(ARTICLES),
+            clock=clock,
+            metrics=metrics,
+        )
+        readiness = _readiness(database, bus, poller, clock)
+        app = create_feeds_app(parts, ops_routes(readiness, registry))
         async with serving(app, settings.host, settings.port):
             files = publish_files(settings.files, bus.publisher(ARTICLES), settings.publish_batch)
             await run_until(stop, bus.failed(), files, workers=[poller.run(stop)])

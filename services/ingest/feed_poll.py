@@ -33,8 +33,9 @@ from services.ingest.fetched import (
 from services.ingest.metrics import IngestMetrics
 from services.ingest.news import Fresh, News, read_entries, tell_news
 from services.ingest.poll_outcome import Polled, PollOutcome
-from services.ingest.schedule import SchedulePolicy
+from services.ingest.schedule import URGENT, SchedulePolicy
 from services.ingest.store import FeedStore, LeasedFeed
+from services.ingest.tally import Tally, counted, tally_of
 from shared.clock import Clock
 from shared.errors import PermanentError, TransientError
 from shared.messages import Article
@@ -52,7 +53,8 @@ class PollPolicy:
     ``lease`` is how long a feed belongs to this process without a sign of life; ``parallel`` how
     many are polled side by side; ``publish_batch`` how many articles are handed on at once;
     ``publish_again`` how long to wait when downstream could not take them; ``tick`` the longest
-    sleep between two looks at what is due.
+    sleep between two looks at what is due. The feeds added as ``urgent`` have a schedule of their
+    own.
     """
 
     schedule: SchedulePolicy = SchedulePolicy()  # noqa: RUF009  # frozen
@@ -61,6 +63,11 @@ class PollPolicy:
     publish_batch: int = 200
     publish_again: timedelta = timedelta(seconds=15)
     tick: timedelta = timedelta(seconds=2)
+    urgent: frozenset[str] = frozenset()
+
+    def schedule_of(self, url: str) -> SchedulePolicy:
+        """Return by which schedule the feed that was added as ``url`` is polled."""
+        return URGENT if url in self.urgent else self.schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class FeedPoll:
             )
         except FeedError as exc:
             return await self._fail(Failed(FailureReason.NOT_A_FEED, str(exc), answer.hints))
-        news = await self._news(feed)
+        news, tally = await self._news(feed)
         published = await self._publish(news.fresh)
         if isinstance(published, Failed):
             return await self._fail(published)
@@ -138,9 +145,9 @@ class FeedPoll:
             self._leased, news.known, self._parts.clock.now()
         )
         state = after_changed(self._leased.state, answer, feed, len(news.fresh), self._planning())
-        return await self._save(state, PollOutcome.CHANGED, published)
+        return await self._save(counted(state, tally), PollOutcome.CHANGED, published)
 
-    async def _news(self, feed: Feed) -> News:
+    async def _news(self, feed: Feed) -> tuple[News, Tally]:
         now = self._parts.clock.now()
         entries = await asyncio.to_thread(read_entries, feed)
         keys = {key for entry in entries for key in entry.keys.keys}
@@ -148,12 +155,13 @@ class FeedPoll:
         facts = FeedFacts(
             source=self._leased.url,
             link=feed.link,
-            language=feed.language,
+            language=feed.language or self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
             first_fetch=self._leased.state.first_fetched_at is None,
         )
-        return await asyncio.to_thread(tell_news, entries, seen, facts, now)
+        news = await asyncio.to_thread(tell_news, entries, seen, facts, now)
+        return news, tally_of(news, seen)
 
     async def _publish(self, fresh: Sequence[Fresh]) -> int | Failed | None:
         refused: PermanentError | None = None
@@ -223,4 +231,5 @@ class FeedPoll:
     def _planning(self) -> Planning:
         # The digest in the feed's id spreads feeds evenly, and the same over restarts.
         phase = int(self._leased.feed_id[-8:], 16) / 2**32
-        return Planning(self._parts.clock.now(), self._parts.policy.schedule, phase)
+        schedule = self._parts.policy.schedule_of(self._leased.url)
+        return Planning(self._parts.clock.now(), schedule, phase)

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from services.ingest.feeds import Feed
 from services.ingest.fetched import Failed, Modified, NotModified, Validators
-from services.ingest.schedule import Hints, NextPoll, SchedulePolicy, after_failure, after_success
+from services.ingest.schedule import Hints, SchedulePolicy, after_failure, after_success
 from shared.ids import digest
 
 # One poll in so many asks for the whole feed, to catch a server whose validators lie.
 FULL_POLL_EVERY = 20
-_LIES_TO_DISTRUST = 2
+LIES_TO_DISTRUST = 2
 _RECENT_ARRIVALS = 20
 _MOST_DIAGNOSES = 10
 _MOST_PAST_URLS = 10
@@ -23,7 +23,9 @@ class FeedState:
     ``fetch_url`` follows permanent moves, ``past_urls`` keeps where the feed was. ``lies`` counts
     how often the validators said "unchanged" of a changed feed, ``conditional`` the polls since
     the last unconditional one. ``arrivals`` are the newest publication times. ``failures`` counts
-    those in a row; ``failure`` and ``detail`` tell the last one until a poll succeeds.
+    those in a row; ``failure`` and ``detail`` tell the last one until a poll succeeds, and
+    ``last_failure`` for ever. Of ``unchanged`` polls the server itself told ``not_modified``.
+    ``new_articles``, ``edits`` and ``guid_changes`` count what the entries brought.
     """
 
     fetch_url: str
@@ -35,12 +37,17 @@ class FeedState:
     conditional: int = 0
     polls: int = 0
     unchanged: int = 0
+    not_modified: int = 0
+    new_articles: int = 0
+    edits: int = 0
+    guid_changes: int = 0
     failures: int = 0
     failure: str | None = None
     detail: str | None = None
     diagnoses: tuple[str, ...] = ()
     arrivals: tuple[datetime, ...] = ()
     ttl: timedelta | None = None
+    fresh_for: timedelta | None = None
     title: str | None = None
     link: str | None = None
     language: str | None = None
@@ -49,6 +56,8 @@ class FeedState:
     last_polled_at: datetime | None = None
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None
+    last_failure: str | None = None
+    last_failed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Planning:
 
 def asked_with(state: FeedState) -> Validators:
     """Return the validators to ask with; none when they are distrusted or due for a check."""
-    if state.lies >= _LIES_TO_DISTRUST or state.conditional >= FULL_POLL_EVERY:
+    if state.lies >= LIES_TO_DISTRUST or state.conditional >= FULL_POLL_EVERY:
         return Validators()
     return state.validators
 
@@ -79,7 +88,10 @@ def after_unchanged(
     told = isinstance(answer, NotModified)
     polled = _polled(state, answer, planning)
     return replace(
-        polled, unchanged=state.unchanged + 1, conditional=state.conditional + 1 if told else 0
+        polled,
+        unchanged=state.unchanged + 1,
+        not_modified=state.not_modified + int(told),
+        conditional=state.conditional + 1 if told else 0,
     )
 
 
@@ -113,11 +125,15 @@ def after_failed(state: FeedState, answer: Failed, planning: Planning) -> FeedSt
     failures = state.failures + 1
     planned = after_failure(planning.now, failures, answer.hints, planning.policy, planning.phase)
     return replace(
-        _planned(state, planned),
+        state,
+        due_at=planned.at,
+        due_reason=planned.reason.value,
         polls=state.polls + 1,
         failures=failures,
         failure=answer.reason.value,
         detail=answer.detail,
+        last_failure=f"{answer.reason.value}: {answer.detail}",
+        last_failed_at=planning.now,
         last_polled_at=planning.now,
     )
 
@@ -128,10 +144,13 @@ def _polled(state: FeedState, answer: Modified | NotModified, planning: Planning
     moved = answer.moved_to is not None and answer.moved_to != state.fetch_url
     past = (*state.past_urls, state.fetch_url)[-_MOST_PAST_URLS:]
     return replace(
-        _planned(state, planned),
+        state,
+        due_at=planned.at,
+        due_reason=planned.reason.value,
         fetch_url=answer.moved_to if moved and answer.moved_to else state.fetch_url,
         past_urls=past if moved else state.past_urls,
         validators=answer.validators,
+        fresh_for=answer.hints.fresh_for,
         polls=state.polls + 1,
         failures=0,
         failure=None,
@@ -139,7 +158,3 @@ def _polled(state: FeedState, answer: Modified | NotModified, planning: Planning
         last_polled_at=planning.now,
         last_success_at=planning.now,
     )
-
-
-def _planned(state: FeedState, planned: NextPoll) -> FeedState:
-    return replace(state, due_at=planned.at, due_reason=planned.reason.value)

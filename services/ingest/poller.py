@@ -108,6 +108,7 @@ class Poller:
 async def _wait(stop: asyncio.Event, wait: timedelta) -> None:
     # Leased elsewhere, a feed may be due and yet not free: never spin.
     try:
-        await asyncio.wait_for(stop.wait(), max(wait.total_seconds(), 0.05))
+        async with asyncio.timeout(max(wait.total_seconds(), 0.05)):
+            await stop.wait()
     except TimeoutError:
         return

@@ -1,7 +1,7 @@
 """When is a feed polled next, and what decided it?
 
-From what the feed has published (half the expected gap to the next entry), within the bounds of
-the policy and the feed's own hints. Failures back off and never give a feed up.
+From what the feed has published (a share of the expected gap to the next entry), within the bounds
+of the policy and the feed's own hints. Failures back off and never give a feed up.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-_RECENT = 20
+# Over how many of the newest entries the gap is looked at. Feeds publish in bursts and sleep at
+# night: the last entries tell of a burst or of a silence, the many of the feed's habit.
+_STRETCHES = (1, 3, 6, 20)
+# At this share a mixed lot of feeds takes about as many requests as polling each hourly.
+_SHARE_OF_GAP = 0.36
 _DOUBLINGS = 16
 
 
@@ -50,6 +54,19 @@ class SchedulePolicy:
     back_off_longest: timedelta = timedelta(hours=12)
     retry_cap: timedelta = timedelta(days=2)
     spread: float = 0.1
+
+
+URGENT = SchedulePolicy(
+    shortest=timedelta(seconds=30),
+    longest=timedelta(seconds=100),
+    unknown=timedelta(seconds=100),
+    hint_cap=timedelta(0),
+    back_off_first=timedelta(seconds=100),
+)
+"""For the few feeds that must not be late: under two minutes, whatever ttl and Cache-Control say.
+
+Retry-After and the spacing of hosts hold for them, too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +115,12 @@ def after_failure(
 def _expected(
     now: datetime, arrivals: Sequence[datetime], policy: SchedulePolicy
 ) -> tuple[timedelta, Reason]:
-    recent = sorted((instant for instant in arrivals if instant <= now), reverse=True)[:_RECENT]
+    recent = sorted((instant for instant in arrivals if instant <= now), reverse=True)
     if not recent:
         return policy.unknown, Reason.NO_HISTORY
     # The silence since the newest counts as a gap, so a feed that falls silent is polled less.
-    gap = (now - recent[-1]) / len(recent)
-    return gap / 2, Reason.EXPECTED_ARRIVAL
+    gap = min(
+        (now - recent[size - 1]) / size
+        for size in (min(stretch, len(recent)) for stretch in _STRETCHES)
+    )
+    return gap * _SHARE_OF_GAP, Reason.EXPECTED_ARRIVAL

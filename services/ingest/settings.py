@@ -23,6 +23,8 @@ class IngestSettings(BaseSettings):
 
     feeds: Annotated[tuple[str, ...], NoDecode] = ()
     """Feed addresses to add at the start, separated by blanks or commas."""
+    urgent_feeds: Annotated[tuple[str, ...], NoDecode] = ()
+    """Which feeds, by the address they were added as, are polled within two minutes."""
     files: Annotated[tuple[Path, ...], NoDecode] = ()
     """Recorded articles to publish at the start, as for `tocsin replay`; separated as feeds are."""
     instance: str = Field(default_factory=socket.gethostname, min_length=1)
@@ -46,13 +48,13 @@ class IngestSettings(BaseSettings):
     lease: Duration = PollPolicy().lease
     """How long a feed belongs to a process that gives no sign of life."""
     host: str = "127.0.0.1"
-    """Address of /healthz, /readyz and /metrics."""
+    """Address of the API of feeds and of /healthz, /readyz and /metrics."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8081
     """Port of them; 0 takes a free one."""
     log_level: str = "INFO"
     log_format: LogFormat = "json"
 
-    @field_validator("feeds", "files", mode="before")
+    @field_validator("feeds", "urgent_feeds", "files", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -73,4 +75,5 @@ class IngestSettings(BaseSettings):
             lease=self.lease,
             parallel=self.parallel,
             publish_batch=self.publish_batch,
+            urgent=frozenset(self.urgent_feeds),
         )

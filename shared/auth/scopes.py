@@ -13,6 +13,8 @@ class Scope(StrEnum):
     WATCHLISTS_WRITE = "watchlists:write"
     ENDPOINTS_MANAGE = "endpoints:manage"
     ALERTS_READ = "alerts:read"
+    FEEDS_READ = "feeds:read"
+    FEEDS_WRITE = "feeds:write"
     KEYS_MANAGE = "keys:manage"
     ADMIN = "admin"
 

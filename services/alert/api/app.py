@@ -1,5 +1,6 @@
 """How is the API put together from its parts?"""
 
+import asyncio
 from collections.abc import Iterator
 from importlib import metadata
 
@@ -12,6 +13,7 @@ from services.alert.api import (
     alerts,
     articles,
     audit,
+    backtests,
     deliveries,
     endpoint_actions,
     endpoint_test,
@@ -21,6 +23,7 @@ from services.alert.api import (
     presets,
     subscriptions,
     watchlists,
+    whynot,
 )
 from services.alert.api.body_limit import BodyLimit
 from services.alert.api.failures import handle_failures
@@ -32,6 +35,8 @@ from shared.ops.endpoints import ops_routes
 
 _RESOURCES = (
     watchlists,
+    whynot,
+    backtests,
     presets,
     alert_stream,
     alerts,
@@ -63,6 +68,7 @@ def create_app(parts: ApiParts) -> FastAPI:
         middleware=[Middleware(Measured, metrics=parts.metrics), Middleware(BodyLimit)],
     )
     app.state.parts = parts
+    app.state.backtests = asyncio.Semaphore(backtests.AT_ONCE)
     for resource in _RESOURCES:
         app.include_router(resource.router)
     app.webhooks.include_router(alert_webhook.router)

@@ -9,6 +9,7 @@ The result equals a partition of everything.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.alert.incidents.cluster import Cluster
 from services.alert.incidents.folding import Ambiguous
@@ -20,20 +21,25 @@ from services.alert.incidents.partition import Group, fold_keys, place_partials,
 _BOTH = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """Events that come and go; an event that is coded anew does both."""
 
     added: tuple[Member, ...]
     removed: tuple[Placed, ...]
 
-    @property
+    @cached_property
     def touched(self) -> frozenset[Key]:
         """Return the keys whose incidents change, with those that leave a party out."""
         keys = {each.key for each in (*self.added, *self._removed()) if each.tells}
         return frozenset(near for key in keys for near in _near(key))
 
-    @property
+    @cached_property
+    def come(self) -> frozenset[str]:
+        """Return the events that are put in."""
+        return frozenset(each.event.event_id for each in self.added)
+
+    @cached_property
     def gone(self) -> frozenset[str]:
         """Return the events that are taken out."""
         return frozenset(each.event.event_id for each in self._removed())
@@ -100,8 +106,8 @@ class Scope:
     def changed(self, incident_id: str, group: Group) -> bool:
         """Tell whether a group is not what was stored under its id, event by event."""
         events = {each.event.event_id for each in group.members}
-        renewed = {each.event.event_id for each in self.change.added}
-        return events != self._stored.get(incident_id, {}).keys() or bool(events & renewed)
+        renewed = not events.isdisjoint(self.change.come)
+        return renewed or events != self._stored.get(incident_id, {}).keys()
 
     def moved(self, naming: Naming, silent: Collection[str]) -> tuple[Placed, ...]:
         """Return the stored members that stand elsewhere than before; ``silent`` under none."""

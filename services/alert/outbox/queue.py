@@ -1,6 +1,6 @@
 """How are deliveries taken from the table for sending, and their results put back?"""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +10,12 @@ from services.alert.retry_schedule import DisableEndpoint, Step
 from services.alert.sealing import SecretBox
 from services.alert.store.deliveries import give_up
 from services.alert.store.delivery_log import add_attempts
-from services.alert.store.endpoints import Unusable, destination, disable_endpoint
+from services.alert.store.endpoints import Unusable, destinations, disable_endpoint
 from services.alert.store.leases import due_endpoints, lease_due, record_steps, release, sweep
 from shared.sql.database import Database, Transaction
 
 _ENDPOINTS_A_ROUND = 64
+_BUS = Destination()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,13 @@ class DeliveryQueue:
             endpoints = await self._turn(tx, now, min(capacity, _ENDPOINTS_A_ROUND), skip)
         if not endpoints:
             return []
-        leased: list[Leased] = []
         async with self._database.transaction() as tx:
-            for endpoint_id in endpoints:
-                room = min(free(endpoint_id), capacity - len(leased))
-                if room > 0:
-                    leased += await self._lease_of(tx, endpoint_id, now, room)
-        self._served = leased[-1].delivery.endpoint_id if leased else endpoints[-1]
-        return leased
+            usable = await self._usable(tx, endpoints, now)
+            rooms = _rooms(usable, capacity, free)
+            until = now + self._lease_for
+            leased = await lease_due(tx, rooms, self._owner, now, until)
+        self._served = next(reversed(rooms), endpoints[-1])
+        return [Leased(each, usable[each.endpoint_id]) for each in leased]
 
     async def finish(self, steps: Sequence[tuple[Delivery, Step]], now: datetime) -> set[str]:
         """Record what attempts led to; return the ids of those whose lease was still ours."""
@@ -107,23 +107,26 @@ class DeliveryQueue:
         again = await due_endpoints(tx, now, after="", limit=limit, skip={*skip, *behind})
         return (*behind, *again)[:limit]
 
-    async def _lease_of(
-        self, tx: Transaction, endpoint_id: str, now: datetime, room: int
-    ) -> list[Leased]:
-        target = await self._destination(tx, endpoint_id)
-        if target is None:
-            await give_up(tx, endpoint_id, "the endpoint was removed", now)
-            return []
-        if isinstance(target, Unusable):
-            await disable_endpoint(tx, endpoint_id, target.reason, now, target.state)
-            return []
-        until = now + self._lease_for
-        leased = await lease_due(tx, endpoint_id, self._owner, now, until, room)
-        return [Leased(each, target) for each in leased]
+    async def _usable(
+        self, tx: Transaction, endpoints: Collection[str], now: datetime
+    ) -> dict[str, Destination]:
+        found: dict[str, Destination] = {}
+        known = await destinations(tx, endpoints, self._box)
+        for endpoint_id in endpoints:
+            target = _BUS if endpoint_id == BUS_ENDPOINT else known.get(endpoint_id)
+            if target is None:
+                await give_up(tx, endpoint_id, "the endpoint was removed", now)
+            elif isinstance(target, Unusable):
+                await disable_endpoint(tx, endpoint_id, target.reason, now, target.state)
+            else:
+                found[endpoint_id] = target
+        return found
 
-    async def _destination(
-        self, tx: Transaction, endpoint_id: str
-    ) -> Destination | Unusable | None:
-        if endpoint_id == BUS_ENDPOINT:
-            return Destination()
-        return await destination(tx, endpoint_id, self._box)
+
+def _rooms(endpoints: Iterable[str], capacity: int, free: Callable[[str], int]) -> dict[str, int]:
+    rooms: dict[str, int] = {}
+    for endpoint_id in endpoints:
+        room = min(free(endpoint_id), capacity - sum(rooms.values()))
+        if room > 0:
+            rooms[endpoint_id] = room
+    return rooms

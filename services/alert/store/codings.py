@@ -123,13 +123,17 @@ async def set_heads(tx: Transaction, codings: Sequence[Coding]) -> None:
 async def coding_of(
     tx: Transaction, article_id: str, content_version: str | None = None
 ) -> Coding | None:
-    """Return the coding that speaks for an article, or the latest of one of its versions."""
+    """Return the coding that speaks for an article, or the latest of one of its versions.
+
+    An article that nothing speaks for (every coding failed) is answered with the latest failure.
+    """
     head = await tx.get(ArticleHeadRow, article_id)
     version = content_version or (head.content_version if head else None)
+    query = select(CodingRow).where(col(CodingRow.article_id) == article_id)
+    if version is not None:
+        query = query.where(col(CodingRow.content_version) == version)
     rows = await tx.scalars(
-        select(CodingRow)
-        .where(col(CodingRow.article_id) == article_id, col(CodingRow.content_version) == version)
-        .order_by(col(CodingRow.claimed_at).desc(), col(CodingRow.coded_by))
+        query.order_by(col(CodingRow.claimed_at).desc(), col(CodingRow.coded_by))
     )
     found = rows.all()
     speaking = [each for each in found if head and each.coded_by == head.coded_by]

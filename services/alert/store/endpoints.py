@@ -1,6 +1,7 @@
 """Where may alerts be sent, and with which secrets are they signed?"""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -148,26 +149,27 @@ async def remove_endpoint(tx: Transaction, endpoint_id: str, now: datetime) -> b
     return removed == 1
 
 
-async def destination(
-    tx: Transaction, endpoint_id: str, box: SecretBox
-) -> Destination | Unusable | None:
-    """Return where to send and what to sign with; None when there is no such endpoint.
+async def destinations(
+    tx: Transaction, endpoints: Collection[str], box: SecretBox
+) -> dict[str, Destination | Unusable]:
+    """Return where to send and what to sign with, by endpoint; those that are no more are left out.
 
-    The endpoint cannot change its state until ``tx`` ends, so what is leased under it is right.
+    The endpoints cannot change their state until ``tx`` ends, so what is leased under it is right.
     """
-    row = (
-        await tx.scalars(
-            select(EndpointRow)
-            .where(col(EndpointRow.endpoint_id) == endpoint_id)
-            .with_for_update(read=True)
-            .execution_options(populate_existing=True)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
+    rows = await tx.scalars(
+        select(EndpointRow)
+        .where(col(EndpointRow.endpoint_id).in_(sorted(endpoints)))
+        .order_by(col(EndpointRow.endpoint_id))
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    return {row.endpoint_id: _destination(row, box) for row in rows}
+
+
+def _destination(row: EndpointRow, box: SecretBox) -> Destination | Unusable:
     if row.state != EndpointState.ACTIVE.value:
         return Unusable(EndpointState(row.state), row.reason or row.state)
-    keys = _opened(row.sealed_secrets, box, endpoint_id)
+    keys = _opened(row.sealed_secrets, box, row.endpoint_id)
     if isinstance(keys, Unreadable):
         return Unusable(EndpointState.SECRET_UNREADABLE, f"secret unreadable: {keys.reason}")
     return Destination(row.url, keys)

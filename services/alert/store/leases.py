@@ -4,12 +4,15 @@ Who leases a delivery alone may record a result; a lease that runs out is swept 
 queue.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import ARRAY, ColumnElement, Text, bindparam, func, true, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from services.alert.deliveries import Channel, Delivery, DeliveryState
 from services.alert.retry_schedule import Dead, Delivered, DisableEndpoint, RetryAt, Step
@@ -68,29 +71,52 @@ async def due_endpoints(
 
 
 async def lease_due(
-    tx: Transaction, endpoint_id: str, owner: str, now: datetime, until: datetime, limit: int
+    tx: Transaction, rooms: Mapping[str, int], owner: str, now: datetime, until: datetime
 ) -> tuple[Delivery, ...]:
-    """Lease up to ``limit`` due deliveries of one endpoint, the longest due first.
+    """Lease due deliveries, so many of each endpoint, the longest due first, endpoint by endpoint.
 
     What another process is leasing at this moment is passed over, not waited for.
     """
-    rows = (
-        await tx.scalars(
-            select(DeliveryRow)
-            .where(
-                WAITING, col(DeliveryRow.endpoint_id) == endpoint_id, col(DeliveryRow.due_at) <= now
-            )
-            .order_by(col(DeliveryRow.due_at))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-    ).all()
+    rows = await _due(tx, rooms, now)
     for row in rows:
         row.state = DeliveryState.LEASED.value
         row.lease_owner = owner
         row.lease_until = until
     await tx.flush()
+    turn = {endpoint_id: at for at, endpoint_id in enumerate(rooms)}
+    rows.sort(key=lambda row: (turn[row.endpoint_id], row.due_at))
     return tuple(_leased(row, owner, until) for row in rows)
+
+
+async def _due(tx: Transaction, rooms: Mapping[str, int], now: datetime) -> list[DeliveryRow]:
+    found: list[DeliveryRow] = []
+    if tx.get_bind().dialect.name == "sqlite":
+        for endpoint_id, room in rooms.items():
+            found += await tx.scalars(_longest_due(endpoint_id, room, now))
+        return found
+    alike: defaultdict[int, list[str]] = defaultdict(list)
+    for endpoint_id, room in rooms.items():
+        alike[room].append(endpoint_id)
+    for room, endpoints in sorted(alike.items()):
+        # One statement for all that have as much room: PostgreSQL allows no LIMIT by row.
+        served = func.unnest(bindparam(None, endpoints, ARRAY(Text))).table_valued("endpoint_id")
+        served = served.render_derived()
+        of_one = _longest_due(served.c.endpoint_id, room, now).correlate(served).lateral()
+        query = select(aliased(DeliveryRow, of_one)).select_from(served).join(of_one, true())
+        found += await tx.scalars(query)
+    return found
+
+
+def _longest_due(
+    endpoint_id: str | ColumnElement[str], room: int, now: datetime
+) -> SelectOfScalar[DeliveryRow]:
+    return (
+        select(DeliveryRow)
+        .where(WAITING, col(DeliveryRow.endpoint_id) == endpoint_id, col(DeliveryRow.due_at) <= now)
+        .order_by(col(DeliveryRow.due_at))
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    )
 
 
 async def record_steps(

@@ -6,6 +6,9 @@ from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import Mood, VerbForm, verb_form
 from shared.ontology import Status
 
+_PROSPECTIVE = frozenset(
+    {"possible", "potential", "proposed", "prospective", "would-be", "mooted", "likely"}
+)
 _OPEN = frozenset({Mood.INFINITIVE, Mood.GERUND})
 _STATUS: dict[Mood, Status] = {
     Mood.PAST: Status.COMPLETED,
@@ -23,17 +26,33 @@ _STATUS: dict[Mood, Status] = {
 }
 
 
-def base_standing(predicate: Node, role: Role, *, nominal: bool) -> Standing:
-    """Return the standing of an act before its governors are heard."""
+def base_standing(
+    predicate: Node, role: Role, *, nominal: bool, affirmed: bool = False
+) -> Standing:
+    """Return the standing of an act before its governors are heard.
+
+    `affirmed` says that a negation of the predicate does not deny the act.
+    """
     if nominal:
-        return Standing(Status.ANNOUNCED, Mood.GERUND, open=True)
+        prospective = any(c.lower in _PROSPECTIVE for c in predicate.kids("amod"))
+        status = Status.PROPOSED if prospective else Status.ANNOUNCED
+        return Standing(status, Mood.GERUND, open=not prospective)
     form = verb_form(predicate)
     standing = Standing(_status(form, role), form.mood, open=form.mood in _OPEN)
-    if form.negated:
+    if _is_imperative(predicate):
+        standing.status = Status.CALLED_FOR
+    if form.negated and not affirmed:
         _negate(standing, form)
     if form.mood is Mood.PARTICIPLE and predicate.dep in {"acl", "amod"}:
         standing.hints.add(Hint.PRESUPPOSED)
     return standing
+
+
+def _is_imperative(verb: Node) -> bool:
+    subject = verb.kid("nsubj", "nsubjpass", "csubj", "aux", "auxpass", "expl")
+    first = not any(child.i < verb.i and child.is_noun for child in verb.children)
+    opens = verb.is_root or verb.i == 0
+    return verb.tag in {"VB", "NN"} and opens and subject is None and first
 
 
 def _status(form: VerbForm, role: Role) -> Status:

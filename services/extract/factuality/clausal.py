@@ -8,6 +8,8 @@ from services.extract.factuality.governing import (
     govern,
     govern_by_adjective,
     govern_by_noun,
+    phrasal_effect,
+    predicate_effect,
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.segment.roles import Role
@@ -23,8 +25,7 @@ _HAVE = frozenset({"have", "has", "had", "'s", "'ve", "remain", "remains"})
 def complement(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     """Step from a complement clause to what governs it."""
     if _marks(node) & ground.words.hypothetical:
-        standing.drop("hypothetical")
-        return None
+        return _whether(node, head, standing, ground)
     if head.tag.startswith(("JJ", "RB", "IN")) or head.lower in ground.words.adjective:
         effect = ground.words.adjective.get(head.lower)
         if effect is not None and not head.is_verb:
@@ -33,7 +34,22 @@ def complement(node: Node, head: Node, standing: Standing, ground: Ground) -> No
     if head.is_noun and head.kid("nsubj", "aux") is None and head.lower in ground.words.noun:
         govern_by_noun(ground.words.noun[head.lower], head, standing)
         return head
+    if head.is_noun and not is_verbal(head) and ground.can_act(head):
+        # a headline's future: "EU to sanction Iran"
+        standing.open = False
+        return head
     govern(_clause_effect(node, head, ground), head, standing, ground)
+    return head
+
+
+def _whether(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    # "will consider whether to cut ties" weighs the act; "asked whether they had" does not
+    weighed = ground.words.clause.get(head.lower) in {Effect.OFFERS, Effect.DECIDES}
+    if not (weighed and "whether" in _marks(node) and standing.status in POSITIVE):
+        standing.drop("hypothetical")
+        return None
+    standing.status, standing.open = Status.PROPOSED, False
+    standing.chain.append(head)
     return head
 
 
@@ -44,9 +60,13 @@ def _above_adjective(adjective: Node) -> Node | None:
 
 
 def _clause_effect(node: Node, head: Node, ground: Ground) -> Effect:
+    particle = phrasal_effect(head, ground)
+    if particle is not None:
+        return particle
     infinitive = is_verbal(node) and verb_form(node).mood is Mood.INFINITIVE
     if infinitive and head.lower in _BE:
-        return Effect.DECIDES
+        done = any(c.lower in {"did", "done"} for c in head.kids("csubj"))
+        return Effect.COMPLETES if done else Effect.DECIDES
     if infinitive and head.lower in _HAVE:
         yet = any(c.lower in {"yet", "still"} for c in (*head.children, *node.children))
         return Effect.FAILS if yet else Effect.CALLS
@@ -72,27 +92,43 @@ def _controlled(node: Node, head: Node) -> bool:
 
 def adverbial(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     """Step from an adverbial clause to the clause that it modifies, where that matters."""
-    marks = _marks(node)
-    words = ground.words
-    if marks & words.hypothetical:
-        standing.drop("hypothetical")
-        return None
-    if marks & words.later:
-        if standing.open or standing.status is Status.UNDER_WAY:
-            standing.drop("not yet")
-        return None
     mood = verb_form(node).mood if is_verbal(node) else Mood.PRESENT
-    if marks & words.earlier:
-        standing.hints.add(Hint.EARLIER)
-        if mood is Mood.GERUND:
-            standing.status, standing.open = Status.COMPLETED, False
+    if _set_apart(node, mood, standing, ground):
         return None
     if mood is Mood.INFINITIVE:
         return _purpose(node, head, standing, ground)
     if mood in {Mood.GERUND, Mood.PARTICIPLE}:
-        share(head, standing, ground)
+        particle = _particle_before(node, head, ground)
+        if particle is not None:
+            govern(particle, head, standing, ground)
+        else:
+            share(head, standing, ground)
         return head
     return None
+
+
+def _set_apart(node: Node, mood: Mood, standing: Standing, ground: Ground) -> bool:
+    # "if", "before", "after": the clause stands for itself, before or after the main act
+    marks, words = _marks(node), ground.words
+    if marks & words.hypothetical:
+        standing.drop("hypothetical")
+        return True
+    if marks & words.later:
+        if standing.open or standing.status is Status.UNDER_WAY:
+            standing.drop("not yet")
+        return True
+    if marks & words.earlier:
+        standing.hints.add(Hint.EARLIER)
+        if mood is Mood.GERUND:
+            standing.status, standing.open = Status.COMPLETED, False
+        return True
+    return False
+
+
+def _particle_before(node: Node, head: Node, ground: Ground) -> Effect | None:
+    # "ruled out breaking": the parser may take the object of the phrase for an aside
+    close = any(c.i == node.i - 1 and c.dep in {"prt", "advmod", "prep"} for c in head.children)
+    return phrasal_effect(head, ground) if close else None
 
 
 def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
@@ -105,6 +141,11 @@ def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node
         # "block a move in the Council to impose": the clause belongs to the noun
         govern_by_noun(ground.words.noun[aim.lower], aim, standing)
         return aim
+    subject = head.kid("nsubj", "nsubjpass")
+    spoken = None if subject is None else ground.words.noun.get(subject.lower)
+    if subject is not None and spoken is not None:
+        govern_by_noun(spoken, subject, standing)
+        return None
     effect = _clause_effect(node, head, ground) if head.lower in ground.words.clause else None
     if effect is not None and effect is not Effect.SAYS:
         govern(effect, head, standing, ground)
@@ -133,15 +174,33 @@ def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node 
     if mood is Mood.INFINITIVE:
         return _infinitive_of_noun(noun, standing, ground)
     if node.dep == "acl" and mood in {Mood.GERUND, Mood.PARTICIPLE}:
-        fragment = noun.is_root and ground.role in _HEADLINES
-        if not fragment:
+        if mood is Mood.GERUND and noun.lower in ground.documents:
+            if standing.status in POSITIVE:
+                standing.status, standing.open = Status.ANNOUNCED, True
+            return noun
+        alone = noun.is_root or (noun.dep == "appos" and noun.head.is_root)
+        fragment = alone and ground.role in _HEADLINES
+        if fragment:
+            standing.hints.discard(Hint.PRESUPPOSED)
+        else:
             standing.hints.add(Hint.PRESUPPOSED)
         return None
-    if node.dep == "acl" and noun.lower in ground.words.noun:
-        govern_by_noun(ground.words.noun[noun.lower], noun, standing)
+    effect = ground.words.noun.get(noun.lower)
+    told = effect in {Effect.SAYS, Effect.ACCUSES} and "that" in _marks(node)
+    if effect is not None and (node.dep == "acl" or told):
+        govern_by_noun(effect, noun, standing)
         return noun
-    standing.hints.add(Hint.RELATIVE)
+    if not _clefted(noun):
+        standing.hints.add(Hint.RELATIVE)
     return None
+
+
+def _clefted(noun: Node) -> bool:
+    # "it was the consul whom Italy expelled" asserts what the relative clause says
+    while noun.dep == "appos" and not noun.is_root:
+        noun = noun.head
+    subject = noun.head.kid("nsubj") if noun.dep == "attr" else None
+    return subject is not None and subject.lower == "it" and noun.head.lower in _BE
 
 
 def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node | None:
@@ -162,11 +221,10 @@ def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node 
 
 def predicated(_: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     """Step from an act that is the subject of a predicate: "lifting them is impossible"."""
-    for complement_ in head.children:
-        effect = ground.words.adjective.get(complement_.lower)
-        if complement_.i > head.i and effect is not None:
-            govern(effect, head, standing, ground)
-            return head
+    effect = predicate_effect(head, ground)
+    if effect is not None:
+        govern(effect, head, standing, ground)
+        return head
     standing.drop("only spoken of")
     return None
 
@@ -174,12 +232,15 @@ def predicated(_: Node, head: Node, standing: Standing, ground: Ground) -> Node 
 def after_preposition(_: Node, prep: Node, standing: Standing, ground: Ground) -> Node | None:
     """Step from a gerund after a preposition to what the preposition hangs on."""
     words, head = ground.words, prep.head
-    if prep.lower in words.undone or head.lower == "short":
+    short = any(c.lower == "short" and c.i == prep.i - 1 for c in head.children)
+    beside = {prep.lower, head.lower, *(c.lower for c in prep.kids("advmod", "amod"))}
+    if beside & words.undone or short:
         standing.drop("not done")
         return None
-    effect = words.preposition.get((head.lower, prep.lower))
+    effect = None if head.is_verb else words.noun.get(head.lower)
+    effect = effect or words.preposition.get((head.lower, prep.lower))
     if effect is None and not head.is_verb:
-        effect = words.noun.get(head.lower) or words.adjective.get(head.lower)
+        effect = words.adjective.get(head.lower)
     if effect is not None:
         if head.is_verb:
             govern(effect, head, standing, ground)
@@ -196,6 +257,10 @@ def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Groun
         standing.hints.add(Hint.EARLIER)
         return None
     if prep.lower in words.later:
+        if head.is_verb and verb_form(head).mood is Mood.FUTURE:
+            # "will meet him before flying on": both are still to come
+            share(head, standing, ground)
+            return head
         standing.drop("not yet")
         return None
     if prep.lower in words.shared and head.is_verb:

@@ -42,9 +42,14 @@ _CLAUSAL: dict[str, Callable[[Node, Node, Standing, Ground], Node | None]] = {
 }
 
 
-def judge(predicate: Node, ground: Ground, *, named: bool) -> Standing:
-    """Return how far the act of a predicate has come; `named` says that a noun names it."""
-    standing = base_standing(predicate, ground.role, nominal=named)
+def judge(
+    predicate: Node, ground: Ground, *, named: bool, negation_is_act: bool = False
+) -> Standing:
+    """Return how far the act of a predicate has come; `named` says that a noun names it.
+
+    With `negation_is_act` the negated predicate is the act itself: "no longer has relations".
+    """
+    standing = base_standing(predicate, ground.role, nominal=named, affirmed=negation_is_act)
     conditions(predicate, standing, ground)
     node: Node | None = predicate
     for _ in range(_STEPS):

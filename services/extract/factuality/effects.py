@@ -25,6 +25,7 @@ class Effect(StrEnum):
     FAILS = "fails"
     ALLOWS = "allows"
     HOLDS = "holds"
+    MENTIONS = "mentions"
 
 
 FACT = frozenset({Status.COMPLETED, Status.UNDER_WAY})
@@ -32,6 +33,21 @@ INTENT = frozenset({Status.ANNOUNCED, Status.PROPOSED})
 NEGATIVE = frozenset({Status.REFUSED, Status.DENIED, Status.SUSPENDED, Status.CANCELLED})
 POSITIVE = FACT | INTENT
 
+# After these the act is what they make of it; what stands above only speaks of it.
+CLOSING = frozenset(
+    {
+        Effect.OFFERS,
+        Effect.CALLS,
+        Effect.THREATENS,
+        Effect.REFUSES,
+        Effect.DENIES,
+        Effect.ACCUSES,
+        Effect.HALTS,
+        Effect.CANCELS,
+    }
+)
+
+_NO_ACT: dict[Effect, str] = {Effect.FAILS: "not done", Effect.MENTIONS: "only talked of"}
 _OVER_POSITIVE: dict[Effect, Status] = {
     Effect.CALLS: Status.CALLED_FOR,
     Effect.THREATENS: Status.THREATENED,
@@ -58,15 +74,21 @@ def compose(effect: Effect, status: Status, *, is_open: bool) -> Status | str:
     `is_open` says that the act itself stands in an infinitive, gerund or noun and asserts
     nothing alone.
     """
-    if effect is Effect.FAILS:
-        return "not done"
+    if effect in _NO_ACT:
+        return _NO_ACT[effect]
     if status in NEGATIVE:
         return _over_negative(effect, status)
     if status in POSITIVE:
-        if effect in _OVER_POSITIVE:
-            return _OVER_POSITIVE[effect]
-        return _OVER_OPEN.get(effect, status) if is_open else status
+        return _over_positive(effect, status, is_open=is_open)
     return _over_speech(effect, status)
+
+
+def _over_positive(effect: Effect, status: Status, *, is_open: bool) -> Status:
+    # "warned that it had sent" warns of something else
+    told = effect is Effect.THREATENS and status in FACT and not is_open
+    if effect in _OVER_POSITIVE:
+        return status if told else _OVER_POSITIVE[effect]
+    return _OVER_OPEN.get(effect, status) if is_open else status
 
 
 def _over_negative(effect: Effect, status: Status) -> Status | str:
@@ -95,6 +117,7 @@ _NEGATED: dict[Effect, str] = {
     Effect.SAYS: "not said",
     Effect.ANNOUNCES: "not said",
     Effect.ACCUSES: "not said",
+    Effect.MENTIONS: "not talked of",
     Effect.CALLS: "not called for or threatened",
     Effect.THREATENS: "not called for or threatened",
 }
@@ -130,7 +153,8 @@ def temper(effect: Effect, status: Status, form: VerbForm, *, reported: bool) ->
         case Mood.WOULD if not reported:
             return Status.PROPOSED
         case Mood.DUE:
-            return Status.CALLED_FOR
+            expected = effect in {Effect.STARTS, Effect.COMPLETES, Effect.HOLDS}
+            return Status.ANNOUNCED if expected else Status.CALLED_FOR
         case Mood.FUTURE | Mood.WOULD:
             return Status.ANNOUNCED if status in FACT and effect is not Effect.SAYS else status
         case _:

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.extract.factuality.effects import POSITIVE, Effect, compose, negate, temper
+from services.extract.factuality.effects import CLOSING, POSITIVE, Effect, compose, negate, temper
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.factuality.words import Governors
 from services.extract.segment.roles import Role
 from services.extract.syntax.subjects import surface_subject
 from services.extract.syntax.tree import Node
-from services.extract.syntax.verbs import Mood, verb_form
+from services.extract.syntax.verbs import Mood, is_passive, verb_form
 
 _FINITE = frozenset(Mood) - {Mood.INFINITIVE, Mood.GERUND, Mood.PARTICIPLE}
 
 
+# Nouns that leave it to what stands above them how far the act has come.
+_PASSING = frozenset({Effect.SAYS, Effect.STARTS, Effect.COMPLETES, Effect.HOLDS, Effect.ANNOUNCES})
 _SPOKEN = frozenset({Effect.CALLS, Effect.THREATENS, Effect.REFUSES, Effect.HALTS})
 
 
@@ -25,6 +27,7 @@ class Ground:
     can_act: Callable[[Node], bool]
     holds: Callable[[Node], bool]
     role: Role
+    documents: frozenset[str]
 
     def subject(self, verb: Node) -> Node | None:
         """Return the understood subject of a verb."""
@@ -42,12 +45,14 @@ def govern(
     else:
         standing.settle(compose(effect, standing.status, is_open=standing.open))
     standing.chain.append(governor)
+    if effect in {Effect.ALLOWS, Effect.REFUSES} and standing.holder is None:
+        standing.holder = ground.subject(governor)
     _remember(effect, governor, standing, ground)
     if standing.status is None:
         return
     reported = Hint.REPORTED in standing.hints
     standing.status = temper(effect, standing.status, form, reported=reported)
-    if form.mood in _FINITE:
+    if form.mood in _FINITE or effect in CLOSING:
         standing.open = False
     conditions(governor, standing, ground)
 
@@ -61,6 +66,8 @@ def govern_by_noun(effect: Effect, noun: Node, standing: Standing) -> None:
     else:
         standing.settle(compose(effect, standing.status, is_open=standing.open))
     standing.chain.append(noun)
+    standing.told = effect in {Effect.SAYS, Effect.ACCUSES}
+    standing.open = standing.open and effect in _PASSING
     if effect in _SPOKEN:
         standing.hints.add(Hint.SUPPORTED)
 
@@ -82,6 +89,35 @@ def govern_by_adjective(
         standing.settle(compose(effect, standing.status, is_open=standing.open))
 
 
+def phrasal_effect(verb: Node, ground: Ground) -> Effect | None:
+    """Return the effect of a verb with its particle: "call off", "put off"."""
+    for child in verb.kids("prt", "advmod", "prep"):
+        if child.kid("pobj") is None:
+            effect = ground.words.phrasal.get((verb.lower, child.lower))
+            if effect is not None:
+                return effect
+    return None
+
+
+def predicate_effect(verb: Node, ground: Ground) -> Effect | None:
+    """Return what a predicate says of its subject: "is likely", "is off the table"."""
+    for child in verb.kids("acomp", "attr", "oprd", "prep", "advmod", "dobj"):
+        if child.i < verb.i:
+            continue
+        if child.dep == "prep":
+            for noun in child.kids("pobj"):
+                effect = ground.words.idiom.get((child.lower, noun.lower))
+                if effect is not None:
+                    return effect
+            inner = child.kid("prep")
+            nested = None if inner is None else inner.kid("pobj")
+            if nested is not None and (child.lower, nested.lower) in ground.words.idiom:
+                return ground.words.idiom[child.lower, nested.lower]
+        elif child.lower in ground.words.adjective and child.dep != "dobj":
+            return ground.words.adjective[child.lower]
+    return None
+
+
 def conditions(verb: Node, standing: Standing, ground: Ground) -> None:
     """Note whether an if-clause hangs on a verb."""
     if standing.status not in POSITIVE:
@@ -92,12 +128,23 @@ def conditions(verb: Node, standing: Standing, ground: Ground) -> None:
             standing.hints.add(Hint.CONDITIONAL)
 
 
+def _note_call(governor: Node, standing: Standing, ground: Ground) -> None:
+    if standing.caller is not None:
+        return
+    if is_passive(governor):
+        agents = (p.kid("pobj") for p in governor.kids("agent", "prep") if p.lower == "by")
+        standing.caller = next(agents, None)
+        standing.called_on = standing.called_on or ground.subject(governor)
+        return
+    standing.caller = ground.subject(governor)
+    standing.called_on = standing.called_on or governor.kid("dobj", "dative")
+
+
 def _remember(effect: Effect, governor: Node, standing: Standing, ground: Ground) -> None:
     match effect:
         case Effect.CALLS:
-            standing.caller = standing.caller or ground.subject(governor)
-            standing.called_on = standing.called_on or governor.kid("dobj", "dative")
-        case Effect.SAYS | Effect.ANNOUNCES | Effect.ACCUSES | Effect.DENIES:
+            _note_call(governor, standing, ground)
+        case Effect.SAYS | Effect.ANNOUNCES | Effect.ACCUSES | Effect.DENIES | Effect.THREATENS:
             standing.hints.add(Hint.REPORTED)
             teller = ground.subject(governor)
             if teller is not None:

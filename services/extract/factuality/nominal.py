@@ -4,8 +4,9 @@ from services.extract.factuality.effects import Effect
 from services.extract.factuality.governing import (
     Ground,
     govern,
-    govern_by_adjective,
     govern_by_noun,
+    phrasal_effect,
+    predicate_effect,
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
@@ -38,6 +39,8 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
             return _object(head, standing, ground, _agent(head))
         case "nsubj":
             return _subject(head, standing, ground)
+        case "attr":
+            return _existing(node, head, standing, ground)
         case "pobj":
             return _prepositional(head, standing, ground)
         case _:
@@ -45,7 +48,9 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
 
 
 def _object(verb: Node, standing: Standing, ground: Ground, doer: Node | None) -> Node | None:
-    effect = ground.words.object.get(verb.lower)
+    effect = phrasal_effect(verb, ground) or ground.words.object.get(verb.lower)
+    if standing.told:
+        effect = _of_report(verb, effect, ground)
     if effect is None or not _verbal(verb):
         return None
     standing.hints.add(Hint.SUPPORTED)
@@ -55,6 +60,14 @@ def _object(verb: Node, standing: Standing, ground: Ground, doer: Node | None) -
     if effect is Effect.CALLS and standing.caller is None:
         standing.caller = doer
     return verb
+
+
+def _of_report(verb: Node, effect: Effect | None, ground: Ground) -> Effect | None:
+    # "dismissed a report that it had sold", "called the claim baseless"
+    if predicate_effect(verb, ground) is Effect.DENIES:
+        return Effect.DENIES
+    denied = {Effect.REFUSES, Effect.DENIES, Effect.CANCELS}
+    return Effect.DENIES if effect in denied or verb.lower in ground.words.denying else None
 
 
 def _verbal(node: Node) -> bool:
@@ -69,14 +82,7 @@ def _agent(verb: Node) -> Node | None:
 
 
 def _subject(verb: Node, standing: Standing, ground: Ground) -> Node | None:
-    complement = verb.kid("acomp", "attr")
-    if complement is not None:
-        effect = ground.words.adjective.get(complement.lower)
-        if effect is not None:
-            standing.hints.add(Hint.SUPPORTED)
-            govern_by_adjective(effect, complement, standing, ground)
-            return verb
-    effect = ground.words.subject.get(verb.lower)
+    effect = predicate_effect(verb, ground) or ground.words.subject.get(verb.lower)
     if effect is None:
         return None
     standing.hints.add(Hint.SUPPORTED)
@@ -84,27 +90,57 @@ def _subject(verb: Node, standing: Standing, ground: Ground) -> Node | None:
     return verb
 
 
+def _existing(noun: Node, verb: Node, standing: Standing, ground: Ground) -> Node | None:
+    # "there has been no easing of sanctions"
+    if verb.kid("expl") is None:
+        return None
+    standing.hints.add(Hint.SUPPORTED)
+    govern(Effect.COMPLETES, verb, standing, ground, named=True)
+    if standing.status is not None and any(c.lower == "no" for c in noun.children):
+        standing.status = Status.DENIED
+        standing.hints.add(Hint.REPORTED)
+    return verb
+
+
 def _prepositional(prep: Node, standing: Standing, ground: Ground) -> Node | None:
     if prep.is_root:
         return None
-    head, words = prep.head, ground.words
-    effect = words.preposition.get((head.lower, prep.lower))
-    if effect is not None and _verbal(head):
-        standing.hints.add(Hint.SUPPORTED)
-        govern(effect, head, standing, ground)
-        if effect in _SELF_ACTS and standing.holder is None:
-            standing.holder = ground.subject(head)
-        return head
-    if effect is None and prep.lower in _OF:
-        effect = words.noun.get(head.lower)
-        if effect is None and ground.holds(head):
+    head = prep.head
+    if _verbal(head):
+        above = _under_verb(prep, head, standing, ground)
+        if above is not None or standing.status is None:
+            return above
+    elif prep.lower in _OF:
+        effect = ground.words.noun.get(head.lower)
+        if effect is not None:
+            govern_by_noun(effect, head, standing)
             return head
-    if effect is not None:
-        govern_by_noun(effect, head, standing)
-        return head
-    if prep.lower in words.earlier:
+        if ground.holds(head):
+            return head
+    if prep.lower in ground.words.earlier:
         standing.status, standing.open = Status.COMPLETED, False
         standing.hints |= {Hint.EARLIER, Hint.SUPPORTED}
+    return None
+
+
+def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> Node | None:
+    words = ground.words
+    effect = words.preposition.get((verb.lower, prep.lower))
+    if effect is None and standing.told and prep.lower in {"in", "through", "via"}:
+        effect = words.clause.get(verb.lower)
+    if effect is not None:
+        standing.hints.add(Hint.SUPPORTED)
+        govern(effect, verb, standing, ground)
+        if effect in _SELF_ACTS and standing.holder is None:
+            standing.holder = ground.subject(verb)
+        return verb
+    held = verb.kid("dobj")
+    if held is not None and held.i < prep.i <= held.subtree()[-1].i + 1 and prep.lower in _OF:
+        # "given the go-ahead for the sale": the preposition belongs to the noun before it
+        effect = words.noun.get(held.lower)
+        if effect is not None:
+            govern_by_noun(effect, held, standing)
+            return held
     return None
 
 

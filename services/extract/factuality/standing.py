@@ -17,6 +17,7 @@ class Hint(StrEnum):
     SUPPORTED = "supported"
     RELATIVE = "relative"
     REPORTED = "reported"
+    NAMED = "named"
 
 
 @dataclass(slots=True)
@@ -26,7 +27,8 @@ class Standing:
     `status` is None once `dropped` names why it is no act. `open` says that no finite form has
     asserted the act yet. `chain` holds the governors, nearest first; `caller` and `called_on`
     who called for the act and on whom; `reporters` who told it; `holder` who does what makes a
-    nominal act happen ("Biden approved the sale"); `sharing` is the verb whose tense a
+    nominal act happen ("Biden approved the sale"); `told` says that a noun such as
+    "report" holds it; `sharing` is the verb whose tense a
     gerund takes.
     """
 
@@ -41,6 +43,7 @@ class Standing:
     reporters: list[Node] = field(default_factory=list)
     holder: Node | None = None
     sharing: Node | None = None
+    told: bool = False
 
     def drop(self, reason: str) -> None:
         """Record why the act is none; the first reason stays."""

@@ -15,7 +15,8 @@ from shared.errors import ConfigurationError
 class Governors:
     """Map the forms of governing words to their effect, by the way they govern.
 
-    `preposition` is keyed by (form, preposition).
+    `preposition` is keyed by (form, preposition), `phrasal` by (form, particle), `idiom` by
+    (preposition, noun).
     """
 
     clause: dict[str, Effect]
@@ -23,6 +24,8 @@ class Governors:
     object: dict[str, Effect]
     subject: dict[str, Effect]
     preposition: dict[tuple[str, str], Effect]
+    phrasal: dict[tuple[str, str], Effect]
+    idiom: dict[tuple[str, str], Effect]
     noun: dict[str, Effect]
     adjective: dict[str, Effect]
     hypothetical: frozenset[str]
@@ -31,6 +34,7 @@ class Governors:
     later: frozenset[str]
     undone: frozenset[str]
     shared: frozenset[str]
+    denying: frozenset[str]
     version: str
 
 
@@ -48,6 +52,12 @@ def load_governors(folder: Path, inflection: Inflection) -> Governors:
         object=_verbs(path, raw["object"], inflection),
         subject=_verbs(path, raw["subject"], inflection),
         preposition=_prepositions(path, raw["preposition"], inflection),
+        phrasal=_phrasal(path, raw["phrasal"], inflection),
+        idiom={
+            (preposition, noun): effect
+            for effect, phrases in _rows(path, raw["idiom"])
+            for preposition, noun in (phrase.split() for phrase in phrases)
+        },
         noun=_nouns(path, raw["noun"], inflection),
         adjective={
             word: effect for effect, words in _rows(path, raw["adjective"]) for word in words
@@ -58,6 +68,7 @@ def load_governors(folder: Path, inflection: Inflection) -> Governors:
         later=frozenset(raw["later"]),
         undone=frozenset(raw["undone"]),
         shared=frozenset(raw["shared"]),
+        denying=frozenset().union(*map(inflection.verb_forms, raw["denying"])),
         version=blake2b(path.read_bytes(), digest_size=8).hexdigest(),
     )
 
@@ -88,6 +99,18 @@ def _nouns(path: Path, table: dict[str, Any], inflection: Inflection) -> dict[st
         for word in words:
             for form in inflection.noun_forms(str(word)):
                 found.setdefault(form, effect)
+    return found
+
+
+def _phrasal(
+    path: Path, table: dict[str, Any], inflection: Inflection
+) -> dict[tuple[str, str], Effect]:
+    found: dict[tuple[str, str], Effect] = {}
+    for effect, phrases in _rows(path, table):
+        for phrase in phrases:
+            verb, _, particle = phrase.partition(" ")
+            for form in inflection.verb_forms(verb):
+                found.setdefault((form, particle), effect)
     return found
 
 

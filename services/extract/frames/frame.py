@@ -44,15 +44,21 @@ class Frame:
 
     `needs` lists conditions that must all hold; each is a set of roles of which one is enough.
     `particles` are words of which one must go with the predicate, unless empty; `unless` words
-    of which none may stand in the sentence; `bars` infinitives of which none may hang on the
+    of which none may stand in the sentence; `among` words of which one must stand in it, unless
+    empty ("the ambassador ... expelled him"); `not_own` says that the envoys are never the
+    actor's own, whomever "its" might mean; `bars` infinitives of which none may hang on the
     predicate, and prepositions of which none may where no target is found ("sent drones to
     attack", "sent tanks into"). Where a phrase with the preposition `needs_party_after` names no
     party ("to the border"), the frame does not fire. `status` lowers a fact or intent to at most
     this status ("offered" is no delivery). `holder` is the role that whoever governs the noun
     plays ("Delhi approved the purchase"). `supported` says that a noun counts only where the
-    words about it say that the act takes place. A `component` ("to be followed by 30 howitzers")
-    only joins an event told just before. `watched` frames make candidates for review, never
-    events.
+    words about it say that the act takes place; one that `presupposes` counts also where it
+    names who acts on whom ("Kyiv's recall of its envoy to"). `when_negated` frames fire only
+    where the predicate is negated ("no longer has relations"), `foreign` ones only where the
+    target is known to be of another state. Where a `maker` frame names no supplier, whoever
+    makes the thing is it. `only` names the statuses in which the frame counts, all if empty. A
+    `component` ("to be followed by 30 howitzers") only joins an event told just before. `watched`
+    frames make candidates for review, never events.
     """
 
     id: str
@@ -65,11 +71,18 @@ class Frame:
     line: int
     particles: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
+    among: frozenset[str] = frozenset()
+    not_own: bool = False
     bars: frozenset[str] = frozenset()
     needs_party_after: str | None = None
     status: Status | None = None
     holder: Literal["actor", "target"] = "actor"
     supported: bool = False
+    presupposes: bool = False
+    when_negated: bool = False
+    foreign: bool = False
+    maker: bool = False
+    only: frozenset[Status] = frozenset()
     component: bool = False
     watched: bool = False
     reliability: float = 0.9

@@ -38,6 +38,8 @@ class _RawFrame(BaseModel):
     adjectives: list[str] = []
     particles: list[str] = []
     unless: list[str] = []
+    among: list[str] = []
+    not_own: bool = False
     bars: list[str] = []
     needs_party_after: str | None = None
     roles: dict[str, str]
@@ -45,6 +47,11 @@ class _RawFrame(BaseModel):
     status: Status | None = None
     holder: Literal["actor", "target"] = "actor"
     supported: bool = False
+    presupposes: bool = False
+    when_negated: bool = False
+    foreign: bool = False
+    maker: bool = False
+    only: list[Status] = []
     component: bool = False
     watched: bool = False
     reliability: float = Field(default=0.9, ge=0, le=1)
@@ -110,11 +117,18 @@ def _frame(
         line=entry[LINE],
         particles=frozenset(raw.particles),
         unless=frozenset(raw.unless),
+        among=frozenset(raw.among),
+        not_own=raw.not_own,
         bars=frozenset(raw.bars),
         needs_party_after=raw.needs_party_after,
         status=raw.status,
         holder=raw.holder,
         supported=raw.supported,
+        presupposes=raw.presupposes,
+        when_negated=raw.when_negated,
+        foreign=raw.foreign,
+        maker=raw.maker,
+        only=frozenset(raw.only),
         component=raw.component,
         watched=raw.watched,
         reliability=raw.reliability,

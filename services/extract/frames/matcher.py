@@ -9,9 +9,12 @@ from services.extract.scene import Scene
 from services.extract.syntax.clause import Clause, Shape, shapes
 from services.extract.syntax.coordination import conjuncts
 from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_negated, is_passive
 
 _NEAR = 6
-_ADNOMINAL = frozenset({"modifier", "origin"})
+_ADNOMINAL = frozenset({"modifier", "origin", "owner"})
+# "Mexico's ambassador and two Spanish diplomats": each patient names its own state
+_OF_EACH = frozenset({"patient.owner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,29 @@ class Matcher:
                 yield self._try(frame, node, scene)
 
     def _try(self, frame: Frame, node: Node, scene: Scene) -> Match | Miss:
-        if frame.particles and not frame.particles & (_company(node) | _taken(frame, node)):
-            return Miss(frame, node, f"no particle {'/'.join(sorted(frame.particles))}")
-        barred = _barred(frame, node, scene)
-        if barred:
-            return Miss(frame, node, f"beside {min(barred)}")
+        barrier = _barrier(frame, node, scene)
+        if barrier is not None:
+            return Miss(frame, node, barrier)
         reason = f"not a {frame.kind} here"
         for shape in shapes(node):
-            if not _of_kind(frame, node, shape):
-                continue
-            clause = Clause(node, shape, lambda n: self.sorts.may_be_party(n, scene))
-            fillers, positions = self._fill(frame, clause, scene)
-            failed = next((need for need in frame.needs if not need & fillers.keys()), None)
-            if failed is None and _strays(frame, clause, fillers):
-                reason = "moved somewhere, not given to somebody"
-            elif failed is None:
-                return Match(frame, clause, fillers, positions)
-            else:
-                reason = f"no {'/'.join(sorted(failed))} ({shape.value})"
+            if _of_kind(frame, node, shape):
+                outcome = self._read_as(frame, node, shape, scene)
+                if isinstance(outcome, Match):
+                    return outcome
+                reason = outcome
         return Miss(frame, node, reason)
+
+    def _read_as(self, frame: Frame, node: Node, shape: Shape, scene: Scene) -> Match | str:
+        clause = Clause(node, shape, lambda n: self.sorts.may_be_party(n, scene))
+        fillers, positions = self._fill(frame, clause, scene)
+        if shape is Shape.PASSIVE and not is_passive(node):
+            fillers = {r: ns for r, ns in fillers.items() if not _guessed(r, frame, positions)}
+        failed = next((need for need in frame.needs if not need & fillers.keys()), None)
+        if failed is not None:
+            return f"no {'/'.join(sorted(failed))} ({shape.value})"
+        if _strays(frame, clause, fillers):
+            return "moved somewhere, not given to somebody"
+        return Match(frame, clause, fillers, positions)
 
     def _fill(
         self, frame: Frame, clause: Clause, scene: Scene
@@ -95,6 +102,7 @@ class Matcher:
         scene: Scene,
     ) -> tuple[Node, ...]:
         taken = {n.i for nodes in fillers.values() for n in nodes}
+        gathered: list[Node] = []
         for head in self._heads(position, clause, fillers):
             fitting = tuple(
                 n
@@ -103,9 +111,10 @@ class Matcher:
                 and (n.i not in taken or "." in position)
                 and (n is not clause.predicate or position == "self")
             )
-            if fitting:
+            if fitting and position not in _OF_EACH:
                 return fitting
-        return ()
+            gathered.extend(fitting)
+        return tuple(gathered)
 
     def _fits(self, node: Node, rule: RoleRule, position: str, scene: Scene) -> bool:
         if position.rpartition(".")[2] in _ADNOMINAL and "party" in rule.sorts:
@@ -119,18 +128,29 @@ class Matcher:
         if not dot:
             found = clause.find(position)
             owners = self.sorts.rules.own_prepositions.get(position, frozenset())
-            return (
-                [n for n in found if n.head.is_root or n.head.head.lower not in owners]
-                if owners
-                else found
-            )
+            return [n for n in found if _unowned(n, clause.predicate, owners)] if owners else found
         starts = fillers.get(first) or tuple(clause.find(first))
-        found = []
-        for start in starts:
-            shape = Shape.ACTIVE if start.is_verb else Shape.NOMINAL
-            inner = Clause(start, shape, lambda _: False)
-            found.extend(inner.find(rest))
-        return found
+        return [found for start in starts for found in _along(start, rest)]
+
+
+def _along(start: Node, path: str) -> list[Node]:
+    first, dot, rest = path.partition(".")
+    shape = Shape.ACTIVE if start.is_verb else Shape.NOMINAL
+    heads = Clause(start, shape, lambda _: False).find(first)
+    return [found for head in heads for found in _along(head, rest)] if dot else heads
+
+
+def _barrier(frame: Frame, node: Node, scene: Scene) -> str | None:
+    if frame.particles and not frame.particles & (_company(node) | _taken(frame, node)):
+        return f"no particle {'/'.join(sorted(frame.particles))}"
+    if frame.among and not any(n.lower in frame.among for n in scene.tree.nodes):
+        return "alone in its sentence"
+    barred = _barred(frame, node, scene)
+    if barred:
+        return f"beside {min(barred)}"
+    if frame.when_negated and not _denied(node):
+        return "not negated"
+    return None
 
 
 def _company(node: Node) -> frozenset[str]:
@@ -138,11 +158,28 @@ def _company(node: Node) -> frozenset[str]:
     for child in node.children:
         if _accompanies(child):
             words.add(child.lower)
-        if child.dep in {"prt", "advmod", "prep", "dobj", "xcomp"}:
+        if child.dep in {"dobj", "dative", "npadvmod", "ccomp"}:
+            words.update(c.lower for c in child.kids("acl", "relcl", "npadvmod"))
+            words.update(c.lower for c in child.subtree() if c.dep == "appos")
+        if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
+            # "told to pack up and leave"
+            words.update(c.lower for verb in conjuncts(child) for c in (verb, *verb.children))
+        if child.dep in {"prt", "advmod", "prep", "dobj"}:
             words.update(
                 c.lower for c in child.children if _accompanies(c) and abs(c.i - node.i) <= _NEAR
             )
     return frozenset(words)
+
+
+def _denied(node: Node) -> bool:
+    objects = (c for held in node.kids("dobj", "nsubj", "attr") for c in held.children)
+    return is_negated(node) or any(c.dep == "det" and c.lower == "no" for c in objects)
+
+
+def _guessed(role: str, frame: Frame, positions: dict[str, str]) -> bool:
+    # "Kyiv pleaded" might be a passive by its form, but a party there is who acts
+    rule = frame.rule(role)
+    return rule is not None and positions[role] == "object" and "party" in rule.sorts
 
 
 def _barred(frame: Frame, node: Node, scene: Scene) -> frozenset[str]:
@@ -160,9 +197,9 @@ def _strays(frame: Frame, clause: Clause, fillers: dict[str, tuple[Node, ...]]) 
     if frame.bars & {c.lower for c in clause.predicate.kids("prep", "dative")}:
         return True
     place = frame.needs_party_after
+    holders = (clause.predicate, *fillers.get("patient", ()))
     return place is not None and any(
-        phrase.dep == "pobj" and phrase.head.head is clause.predicate
-        for phrase in clause.find(place)
+        phrase.dep == "pobj" and phrase.head.head in holders for phrase in clause.find(place)
     )
 
 
@@ -170,6 +207,13 @@ def _taken(frame: Frame, node: Node) -> frozenset[str]:
     # "called in the ambassador": the parser takes the particle for a preposition
     wanted = {position for rule in frame.roles for position in rule.positions}
     return frozenset(c.lower for c in node.kids("prep") if c.lower in wanted)
+
+
+def _unowned(node: Node, predicate: Node, owners: frozenset[str]) -> bool:
+    # "ambassador to", "support for": the preposition belongs to that noun, not to the act
+    if node.head.is_root or node.head.head is predicate:
+        return True
+    return node.head.head.lower not in owners
 
 
 def _accompanies(child: Node) -> bool:

@@ -15,12 +15,16 @@ BUILT_IN = frozenset({"any", "party", "state", "name", "official", "weapon", "mo
 
 @dataclass(frozen=True, slots=True)
 class SortRule:
-    """Hold one way to be of a sort: a head noun, what must stand by it and what must not."""
+    """Hold one way to be of a sort: a head noun, what must stand by it and what must not.
+
+    One of `before` or `after` is enough, unless `both` must stand there.
+    """
 
     nouns: frozenset[str]
     before: frozenset[str]
     after: frozenset[str]
     never: frozenset[str]
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,17 @@ class SortRules:
 
 def fits(node: Node, rule: SortRule) -> bool:
     """Tell whether a word heads a phrase as the rule asks."""
-    if node.lower not in rule.nouns:
-        return False
     before = {n.lower for n in words_before(node)}
+    titled = node.tag in {"NNP", "NNPS"} and bool(rule.nouns & before)
+    if node.lower not in rule.nouns and not titled:
+        return False
     if rule.never & before:
         return False
     if not rule.before and not rule.after:
         return True
-    if rule.before & before:
+    if rule.both and not rule.before & before:
+        return False
+    if rule.before & before and not rule.both:
         return True
     return bool(rule.after) and any(
         n.lower in rule.after for n in (*words_after(node), *words_beside(node))
@@ -90,6 +97,7 @@ def _rule(path: Path, entry: dict[str, Any], inflection: Inflection) -> SortRule
         frozenset(map(str, entry.get("with", ()))),
         frozenset(map(str, entry.get("about", ()))),
         frozenset(map(str, entry.get("never", ()))),
+        bool(entry.get("both")),
     )
 
 

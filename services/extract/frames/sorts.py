@@ -28,6 +28,10 @@ _SOMEBODY = frozenset(
 _OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
 
 
+# "three of", "all of", "most of", "several of"
+_COUNTING = frozenset({"CD", "DT", "JJ", "JJS"})
+
+
 class Sorts:
     """Decide the sort of a word in its scene by the rules of one language."""
 
@@ -56,26 +60,31 @@ class Sorts:
         if known is not None:
             return known(node, scene)
         return self._by_rules(node, sort) or (
-            self.is_container(node, scene)
+            (self.is_container(node, scene) or node.tag in _COUNTING)
             and any(self._by_rules(held, sort) for held in held_by(node))
         )
 
     def may_be_party(self, node: Node, scene: Scene) -> bool:
         """Tell whether a word may stand for somebody: a name, a pronoun, a stand-in, an office."""
         words = self.rules.words
-        if node.i in scene.parties:
+        if node.i in scene.parties or node.tag == "WP$":
             return True
         if node.lower in words["pronouns"] and node.text != "US":
             return True
         if node.lower in words["state_nouns"] or node.lower in words["party_nouns"]:
             return True
-        if node.lower in self.rules.places:
+        if node.lower in self.rules.places or self._is_arm(node, scene):
             return False
         office = scene.offices.get(node.i)
         if names_party(node, scene) or (office is not None and office.role in _SOMEBODY):
             return True
         named = node.tag in {"NNP", "NNPS"} and node.i not in scene.weapons
         return named and node.lower not in words["calendar"]
+
+    def _is_arm(self, node: Node, scene: Scene) -> bool:
+        # "for Turkish drones" names no receiver
+        hit = scene.weapons.get(node.i)
+        return hit is not None and hit.strength == "strong" and not hit.ambiguous
 
     def is_container(self, node: Node, scene: Scene) -> bool:
         """Tell whether a word only measures or holds what follows it: "tons of", "$40m in"."""
@@ -86,8 +95,10 @@ class Sorts:
     def is_money(self, node: Node) -> bool:
         """Tell whether a phrase is a sum of money."""
         money = self.rules.words["money"]
-        counted = (node, *node.kids("quantmod", "nmod", "compound", "nummod"))
-        return any(n.lower in money or _SIGN.search(n.text) for n in counted)
+        if node.lower in money or _SIGN.search(node.text):
+            return True
+        counted = node.kids("quantmod", "nmod", "compound", "nummod")
+        return node.tag == "CD" and any(n.lower in money or _SIGN.search(n.text) for n in counted)
 
     def _is_military_aid(self, node: Node, scene: Scene) -> bool:
         return self._weapons.is_military_aid(node, scene, container=self.is_container(node, scene))
@@ -108,6 +119,8 @@ class Sorts:
             return hit.entity.kind == "person"
         titled = words_before(node) if node.tag == "NNP" else []
         offices = [scene.offices.get(n.i) for n in (node, *titled)]
+        # "State" in "Secretary of State" heads no phrase of its own
+        offices = [o for o in offices if o is None or scene.offices.get(node.head.i) is not o]
         return any(office is not None and office.role in _OFFICIALS for office in offices)
 
     def _is_trade_flow(self, node: Node, scene: Scene) -> bool:
@@ -125,5 +138,6 @@ def names_party(node: Node, scene: Scene) -> bool:
         n.i in scene.parties
         for prep in node.kids("prep")
         if prep.lower == "of"
-        for n in prep.kids("pobj")
+        for held in prep.kids("pobj")
+        for n in (held, *words_before(held))
     )

@@ -10,6 +10,9 @@ from services.extract.syntax.tree import Node
 _CONTENTS = frozenset({"of", "including", "worth", "containing", "in", "with"})
 _DEPTH = 3
 _AID = "military_aid"
+# Weak words that hardly mean anything else where somebody gives them: "shells".
+_MANNED = frozenset({"aircraft", "helicopter", "ship", "radar"})
+_ALWAYS = frozenset({"ammunition"})
 
 
 class WeaponSort:
@@ -67,9 +70,10 @@ class WeaponSort:
         if node.lower in self._rules.words["aid_heads"]:
             return False
         martial = {n.lower for n in words_before(node)} & self._rules.words["martial"]
-        return bool(martial) or any(
-            other.strength == "strong" and other is not hit for other in scene.scan.weapons
-        )
+        if martial or hit.category in _ALWAYS or _martial_scene(hit, scene):
+            return True
+        civil = {n.lower for n in scene.tree.nodes} & self._rules.words["civil_aviation"]
+        return node.lower in self._rules.words["warlike"] and not civil
 
     def _holds(self, node: Node, scene: Scene, depth: int = _DEPTH) -> bool:
         if depth == 0:
@@ -81,6 +85,13 @@ class WeaponSort:
             for held in prep.kids("pobj", "dobj", "npadvmod")
             for n in conjuncts(held)
         )
+
+
+def _martial_scene(hit: WeaponHit, scene: Scene) -> bool:
+    manned = hit.category in _MANNED
+    if manned and any(office.role == "military" for office in scene.scan.offices):
+        return True
+    return any(other.strength == "strong" and other is not hit for other in scene.scan.weapons)
 
 
 def _heads(node: Node, hit: WeaponHit, scene: Scene) -> bool:

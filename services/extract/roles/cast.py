@@ -3,32 +3,33 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from services.extract.factuality.effects import FACT
+from services.extract.factuality.effects import FACT, INTENT
 from services.extract.factuality.standing import Standing
 from services.extract.frames.matcher import Match
 from services.extract.frames.phrase import words_before
 from services.extract.roles.discourse import Discourse
-from services.extract.roles.referent import Referent
+from services.extract.roles.fitness import (
+    STATE_ACTS,
+    acts_for_state,
+    refusal,
+    unfit_target,
+)
+from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, one_sided, struck
+from services.extract.roles.sides import faced, struck
 from services.extract.scene import Scene
+from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, PartyKind, Status, family
-
-_STATE_ACTS = frozenset(EventType) - {
-    EventType.ARMS_TRANSFER,
-    EventType.MILITARY_AID,
-    EventType.HUMANITARIAN_AID,
-    EventType.ATTACK,
-    EventType.SANCTIONS_ENFORCEMENT,
-}
-
+from shared.ontology import EventType, Family, Status, family
 
 _OWN_ENVOY = {
     EventType.AMBASSADOR_RECALLED: True,
     EventType.DIPLOMATS_EXPELLED: False,
     EventType.AMBASSADOR_SUMMONED: False,
 }
+
+
+_ON_ENVOYS = frozenset({EventType.DIPLOMATS_EXPELLED, EventType.AMBASSADOR_SUMMONED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,36 @@ class Casting:
         holder = () if standing.holder is None else (standing.holder,)
         actors = self._role("actor", match, holder, scene)
         targets = self._role("target", match, holder, scene)
+        if not actors and match.frame.type in _ON_ENVOYS:
+            # who is told to leave Rome is told so by Italy
+            actors = _distinct(self._all(match.fillers.get("place", ()), scene))
+        if match.frame.type in _ON_ENVOYS:
+            actors = _certain(actors, targets)
+        if match.frame.type is EventType.AMBASSADOR_RECALLED:
+            actors = self._sending(match, actors, scene)
         actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors = _not_itself(match, actors, targets)
         targets = _apart(targets, actors)
         if not targets and _asks_for_itself(match, standing, caller, actors):
             assert caller is not None
             targets = (caller,)
-        if not actors and "actor" not in match.fillers and standing.status not in FACT:
+        actors = tuple(r for r in actors if not _merely_named(r, match))
+        telling = standing.status not in FACT or family(match.frame.type) is not Family.ARMS
+        if not actors and "actor" not in match.fillers and telling:
             actors = _telling_of_itself(tellers, targets)
+        standing.status = _own_wish(
+            standing.status, caller, actors, self._one(standing.called_on, scene)
+        )
         return Cast(
             actors=actors,
             targets=targets,
             called_by=caller,
             called_on=self._one(standing.called_on, scene),
             tellers=tellers,
-            refusal=_refusal(match, actors, targets) or self._wrong_envoy(match, actors, scene),
+            refusal=refusal(match, actors, targets)
+            or unfit_target(match, actors, targets, scene)
+            or self._strange_agent(match, standing, actors, scene)
+            or self._wrong_envoy(match, actors, scene),
         )
 
     def _role(
@@ -81,11 +98,42 @@ class Casting:
         scene: Scene,
     ) -> tuple[Referent, ...]:
         found = self._all(match.fillers.get(role, ()), scene)
-        if not found and role == match.frame.holder:
+        held = match.clause.shape is not Shape.ACTIVE
+        if not found and held and role == match.frame.holder:
             found = self._all(holder, scene)
         if any(r.entity_id for r in found):
             found = [r for r in found if r.entity_id]
+        elif family(match.frame.type) is Family.DIPLOMATIC:
+            found = self._doubtful(match.fillers.get(role, ()), scene) or found
         return _distinct(found)
+
+    def _doubtful(self, nodes: tuple[Node, ...], scene: Scene) -> list[Referent]:
+        # who has envoys and relations is a state, whatever else its name may mean
+        hits = [(scene.party(node), node) for node in nodes]
+        return [
+            of_entity(hit.entity, self._resolver.gazetteer, Basis.NAME, node)
+            for hit, node in hits
+            if hit is not None and hit.ambiguous and hit.prefix is None
+        ]
+
+    def _strange_agent(
+        self, match: Match, standing: Standing, actors: tuple[Referent, ...], scene: Scene
+    ) -> str | None:
+        # "sanctioned by the chamber", "brokers cut their links": nobody who acts for a state
+        told = standing.status in FACT | INTENT
+        if not told or match.frame.type not in STATE_ACTS:
+            return None
+        if match.clause.shape is Shape.NOMINAL:
+            return None
+        if match.positions.get("actor") == "subject" or (
+            actors and match.clause.shape is Shape.PASSIVE
+        ):
+            return None
+        for agent in match.clause.find("subject"):
+            taken = any(agent in nodes for nodes in match.fillers.values())
+            if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):
+                return f"{agent.text} does not act for a state"
+        return None
 
     def _wrong_envoy(self, match: Match, actors: tuple[Referent, ...], scene: Scene) -> str | None:
         # a state recalls its own envoys and expels or summons those of others
@@ -94,12 +142,23 @@ class Casting:
         if wants_own is None or patient is None or not actors:
             return None
         owner = self._owner(patient, scene)
-        if owner is None:
+        if owner is None or (match.frame.not_own and owner.basis is Basis.PRONOUN):
             return None
         own = owner.entity_id in {r.entity_id for r in actors}
         if own == wants_own:
             return None
         return "envoy of another state" if wants_own else "envoy of its own"
+
+    def _sending(
+        self, match: Match, actors: tuple[Referent, ...], scene: Scene
+    ) -> tuple[Referent, ...]:
+        # "no plans to recall the Estonian envoy, the ministry said": the ministry is Estonia's
+        patient = next(iter(match.fillers.get("patient", ())), None)
+        owner = None if patient is None else self._owner(patient, scene)
+        named = {Basis.NAME, Basis.MODIFIER}
+        if owner is None or owner.basis not in named or any(r.basis in named for r in actors):
+            return actors
+        return (owner,)
 
     def _owner(self, patient: Node, scene: Scene) -> Referent | None:
         for child in words_before(patient):
@@ -121,9 +180,49 @@ class Casting:
         return found
 
 
+def _merely_named(referent: Referent, match: Match) -> bool:
+    # a name that nobody knows may still act for its state: "General Banzer", "Sekou Toure"
+    kind = family(match.frame.type)
+    if referent.entity_id or referent.named is None:
+        return False
+    if kind is Family.SANCTIONS:
+        return True
+    return kind is Family.DIPLOMATIC and " " in referent.named
+
+
+def _own_wish(
+    status: Status | None,
+    caller: Referent | None,
+    actors: tuple[Referent, ...],
+    called_on: Referent | None,
+) -> Status | None:
+    # "has asked Congress to approve the sale": a government's request to its own is a plan
+    if status is not Status.CALLED_FOR or caller is None or not caller.entity_id:
+        return status
+    asked = called_on or next(iter(actors), None)
+    own = asked is not None and asked.entity_id == caller.entity_id and acts_for_state(caller)
+    return Status.PROPOSED if own else status
+
+
+def _certain(actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    # "the president" who expels the Cuban envoy is not Cuba's
+    named = {r.entity_id for r in targets if r.basis in {Basis.NAME, Basis.MODIFIER}}
+    return tuple(r for r in actors if r.basis is not Basis.STANDIN or r.entity_id not in named)
+
+
 def _apart(targets: tuple[Referent, ...], actors: tuple[Referent, ...]) -> tuple[Referent, ...]:
     acting = {r.entity_id for r in actors if r.entity_id}
     return tuple(r for r in targets if r.entity_id not in acting)
+
+
+def _not_itself(
+    match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...]
+) -> tuple[Referent, ...]:
+    # "took delivery of its first drones": the possessor is the receiver
+    if not match.positions.get("actor", "").startswith("item."):
+        return actors
+    receiving = {r.entity_id for r in targets if r.entity_id}
+    return tuple(r for r in actors if r.entity_id not in receiving)
 
 
 def _asks_for_itself(
@@ -133,7 +232,7 @@ def _asks_for_itself(
         standing.status is Status.CALLED_FOR
         and family(match.frame.type) is Family.ARMS
         and caller is not None
-        and _acts_for_state(caller)
+        and acts_for_state(caller)
         and caller.entity_id not in {r.entity_id for r in actors}
     )
 
@@ -142,25 +241,7 @@ def _telling_of_itself(
     tellers: tuple[Referent, ...], targets: tuple[Referent, ...]
 ) -> tuple[Referent, ...]:
     known = {r.entity_id for r in targets}
-    return tuple(r for r in tellers if _acts_for_state(r) and r.entity_id not in known)[:1]
-
-
-def _refusal(
-    match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...]
-) -> str | None:
-    if one_sided(match, actors, targets):
-        return "one side only"
-    if match.frame.type not in _STATE_ACTS or not actors:
-        return None
-    if any(_acts_for_state(r) for r in actors):
-        return None
-    return f"{actors[0].name} does not act for a state"
-
-
-def _acts_for_state(referent: Referent) -> bool:
-    return referent.acts and (
-        referent.kind is PartyKind.STATE or referent.entity_id.startswith("org:")
-    )
+    return tuple(r for r in tellers if acts_for_state(r) and r.entity_id not in known)[:1]
 
 
 def _distinct(found: list[Referent]) -> tuple[Referent, ...]:

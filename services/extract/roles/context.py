@@ -26,6 +26,7 @@ _ASIDE = frozenset(
         "like",
         "unlike",
         "amid",
+        "over",
         "between",
     }
 )
@@ -42,18 +43,40 @@ def fill_from_context(
     ]
 
 
-def known_only(found: Sequence[Mention | NoEvent]) -> list[Mention | NoEvent]:
-    """Turn mentions of which no party is known into candidates."""
-    return [
-        NoEvent(f.type, f.order[0], "no party known", NOBODY)
-        if isinstance(f, Mention) and not f.frame.component and not _known(f)
-        else f
-        for f in found
-    ]
+def known_only(
+    found: Sequence[Mention | NoEvent], arming_themselves: frozenset[str]
+) -> list[Mention | NoEvent]:
+    """Turn mentions of which no party is known into candidates.
+
+    So go purchases by states that mostly arm themselves, unless somebody else is the seller.
+    """
+    return [_checked(f, arming_themselves) if isinstance(f, Mention) else f for f in found]
+
+
+def _checked(mention: Mention, arming_themselves: frozenset[str]) -> Mention | NoEvent:
+    if mention.frame.component:
+        return mention
+    if not _known(mention):
+        return NoEvent(mention.type, mention.order[0], "no party known", NOBODY)
+    if _at_home(mention, arming_themselves):
+        return NoEvent(mention.type, mention.order[0], "own procurement", NOBODY)
+    return mention
 
 
 def _known(mention: Mention) -> bool:
-    return any(r is not None and r.entity_id for r in (mention.actor, mention.target))
+    # somebody must be told of in the sentence itself
+    parties = (mention.actor, mention.target, mention.called_by)
+    if not any(r is not None and r.entity_id for r in parties[:2]):
+        return False
+    told = any(r is not None and r.basis is not Basis.CONTEXT for r in parties)
+    return told or mention.names_somebody
+
+
+def _at_home(mention: Mention, arming_themselves: frozenset[str]) -> bool:
+    # "the US Army ordered vehicles from General Dynamics": procurement at home
+    supplied = mention.actor is not None and mention.actor.entity_id
+    buyer = None if mention.target is None else mention.target.iso3
+    return mention.frame.maker and not supplied and buyer in arming_themselves
 
 
 def _filled(
@@ -64,8 +87,9 @@ def _filled(
         return replace(mention, actor=_named_before(mention, scene, discourse))
     if mention.type in _SELF_CONTAINED or kind is Family.OTHER or mention.frame.component:
         return mention
-    if mention.actor is None and kind is Family.ARMS:
-        mention = replace(mention, actor=_supplier(mention, scene, discourse))
+    if kind is Family.ARMS and (mention.actor is None or not mention.actor.entity_id):
+        supplier = _supplier(mention, scene, discourse) or _maker(mention, discourse)
+        mention = replace(mention, actor=supplier or mention.actor)
     if mention.target is None or not mention.target.entity_id:
         target = _target(mention, mentions, scene, discourse)
         if target is not None:
@@ -83,6 +107,15 @@ def _named_before(mention: Mention, scene: Scene, discourse: Discourse) -> Refer
     return found
 
 
+def _maker(mention: Mention, discourse: Discourse) -> Referent | None:
+    if not mention.frame.maker or len(mention.makers) != 1:
+        return None
+    entity = discourse.gazetteer.entity(next(iter(mention.makers)))
+    if entity is None or (mention.target is not None and mention.target.iso3 == entity.iso3):
+        return None
+    return of_entity(entity, discourse.gazetteer, Basis.MAKER)
+
+
 def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:
     target = set() if mention.target is None else {mention.target.entity_id}
     for hit in _hits(scene):
@@ -97,9 +130,13 @@ def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent 
 def _target(
     mention: Mention, mentions: list[Mention], scene: Scene, discourse: Discourse
 ) -> Referent | None:
-    avoided = set() if mention.actor is None else {mention.actor.entity_id}
+    avoided = set(mention.acting)
+    if mention.actor is not None:
+        avoided.add(mention.actor.entity_id)
     told = _told_elsewhere(mention, mentions, avoided)
-    near = _in_sentence(mention, scene, avoided, discourse)
+    near = _in_sentence(mention, scene, avoided, discourse) or _at_place(
+        mention, scene, avoided, discourse
+    )
     arms = family(mention.type) is Family.ARMS
     found = (told or near) if arms else (near or told)
     found = found or discourse.topic(scene, frozenset(avoided))
@@ -140,6 +177,19 @@ def _in_sentence(
         if best is None or rank > best[:2]:
             best = *rank, found
     return None if best is None else best[2]
+
+
+def _at_place(
+    mention: Mention, scene: Scene, avoided: set[str], discourse: Discourse
+) -> Referent | None:
+    # "blacklisted the bank on Tuesday in Beirut"
+    if not mention.frame.foreign:
+        return None
+    for hit in _hits(scene):
+        found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
+        if found.iso3 is not None and found.entity_id not in avoided:
+            return found
+    return None
 
 
 def _aside(node: Node) -> bool:

@@ -47,21 +47,29 @@ class Discourse:
             if found and (not personal or _is_person(subject, scene)):
                 return found
         if node.lower in self._words["speaker_pronouns"]:
-            return []
+            return self._speaker(scene)
         found = self._earlier_in_sentence(node, scene, personal=personal)
         if found:
             return found
         return self._in_sentences_before(scene.sentence.position, personal=personal)
+
+    def _speaker(self, scene: Scene) -> list[Referent]:
+        # "We have asked our envoy to come home," said the Czech foreign minister
+        for verb in scene.tree.nodes:
+            if verb.lower in self._words["tellings"]:
+                for subject in verb.kids("nsubj"):
+                    found = self._phrase(subject, scene)
+                    if found:
+                        return found
+        return []
 
     def standin(self, node: Node, scene: Scene, *, plural: bool) -> list[Referent]:
         """Return whom "the country", "the government" or "the countries" mean."""
         pointing = self._words["pointing"]
         if node.lower not in pointing and not any(c.lower in pointing for c in node.children):
             return []
-        subject = next(iter(_governing_subjects(node)), None)
-        avoided = (
-            {r.entity_id for r in self._phrase(subject, scene)} if subject is not None else set()
-        )
+        beside = _clause_subject(node)
+        avoided = {r.entity_id for r in self._phrase(beside, scene)}
         seen: list[Referent] = []
         for hit in self._hits_before(node, scene):
             found = of_entity(hit.entity, self.gazetteer, Basis.STANDIN)
@@ -159,6 +167,13 @@ class Discourse:
         return found
 
 
+def _clause_subject(node: Node) -> Node | None:
+    # who acts on "the country" in its own clause is another; who speaks of it above may be it
+    verb = next((above for above in node.above() if above.is_verb), None)
+    subject = None if verb is None else verb.kid(*_SUBJECTS)
+    return None if subject is None or node in subject.subtree() else subject
+
+
 def _governing_subjects(node: Node) -> list[Node]:
     return [
         child
@@ -186,8 +201,6 @@ def _prominence(node: Node) -> int:
 
 def _is_person(node: Node, scene: Scene) -> bool:
     hit = scene.party(node)
-    return (
-        (hit is not None and hit.entity.kind == "person")
-        or node.i in scene.offices
-        or node.tag == "NNP"
-    )
+    if hit is not None:
+        return hit.entity.kind == "person"
+    return node.i in scene.offices or node.tag == "NNP"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.extract.gazetteer.models import QualifierHit, WeaponHit
-from services.extract.roles.numbers import number_of
+from services.extract.roles.numbers import SCALES, number_of
 from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
 from shared.messages import Item, Qualifier
@@ -24,6 +24,19 @@ def items_of(heads: Iterable[Node], scene: Scene) -> list[Item]:
             item = _item(hits, head, scene)
             found.setdefault(hits[0].start, item)
     return [found[start] for start in sorted(found)]
+
+
+def makers_of(heads: Iterable[Node], scene: Scene) -> frozenset[str]:
+    """Return the alpha-3 codes of the states that make the things, by model or by "-made"."""
+    found: set[str] = set()
+    for head in heads:
+        hits = _hits_below(head, scene)
+        found |= {h.system.maker for h in hits if h.system is not None and h.system.maker}
+        for node in head.subtree():
+            party = scene.party(node)
+            if party is not None and party.origin_suffix and party.entity.iso3:
+                found.add(party.entity.iso3)
+    return frozenset(found)
 
 
 def _hits_below(head: Node, scene: Scene) -> list[WeaponHit]:
@@ -132,7 +145,8 @@ def _number(node: Node, covered: set[int], scene: Scene) -> tuple[float, Qualifi
             continue
         if child.tag == "CD" or (child.dep == "det" and child.lower in {"a", "an"}):
             words = [c.lower for c in child.kids("compound", "nummod") if c.i < child.i]
-            value = number_of([*words, child.lower])
+            scales = [c.lower for c in child.kids("quantmod") if c.lower in SCALES]
+            value = number_of([*words, child.lower, *scales])
             if value is not None and (child.tag == "CD" or node.i in scene.units):
                 return value, _qualified(child, scene)
         inner = _number(child, covered, scene) if child.dep in {"nmod", "compound"} else None

@@ -70,3 +70,18 @@ def is_party_hit(hit: Hit | None) -> bool:
     if hit.suffix is not None and hit.suffix.kind in {"origin", "location", "stance"}:
         return False
     return hit.prefix is None
+
+
+def acting_name(hit: Hit, node: Node) -> bool:
+    """Tell whether a shared name that fills a role by itself means the state.
+
+    "Lima downgraded relations", "Congress blocked the sale"; not "Sofia Berg" or "New Georgia".
+    """
+    if hit.suffix is not None or hit.prefix is not None:
+        return False
+    if hit.likely:
+        return True
+    alone = not any(c.tag.startswith("NNP") for c in node.kids("compound", "nmod", "appos"))
+    shared = hit.mention == "capital" and hit.ambiguity in {"place", "person", "word"}
+    named = hit.mention == "name" and hit.ambiguity == "place"
+    return alone and (shared or named)

@@ -1,17 +1,20 @@
 """Which parties does a phrase of a sentence name or point to?"""
 
+from itertools import pairwise
+
 from services.extract.frames.phrase import words_before
 from services.extract.frames.sorts import Sorts
 from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Hit
 from services.extract.roles.discourse import Discourse
 from services.extract.roles.naming import named_in
-from services.extract.roles.referent import Basis, Referent, is_party_hit, of_entity
+from services.extract.roles.referent import Basis, Referent, acting_name, is_party_hit, of_entity
 from services.extract.scene import Scene
-from services.extract.syntax.subjects import surface_subject
+from services.extract.syntax.subjects import holder, surface_subject
 from services.extract.syntax.tree import Node
 from shared.ontology import PartyKind
 
+_WHOSE = "WP$"
 _STAND_FOR_STATE = frozenset(
     {"head", "minister", "ministry", "government", "legislature", "military", "official"}
 )
@@ -26,15 +29,21 @@ class Resolver:
 
     def resolve(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
         """Return the parties that a word stands for, none if it cannot be said."""
+        if node.tag == _WHOSE:
+            owner = _antecedent(node)
+            return [] if owner is None else self.resolve(owner, scene, discourse)
         if node.lower in self._words["pronouns"] and node.i not in scene.parties:
             found = discourse.pronoun(node, scene)
             return [r.by(Basis.PRONOUN, node) for r in found]
         hit = scene.party(node)
-        if hit is not None and is_party_hit(hit):
+        if hit is not None and (is_party_hit(hit) or acting_name(hit, node)):
             return [self._named(hit, node)]
         modifiers = self._modifiers(node, scene)
         if modifiers:
             return [self._held(r, node, scene) for r in modifiers]
+        return self._renamed(node, scene, discourse) or self._pointed(node, scene, discourse)
+
+    def _renamed(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
         copula = self._subject_of_copula(node)
         if copula is not None:
             return self.resolve(copula, scene, discourse)
@@ -42,7 +51,7 @@ class Resolver:
             found = self.resolve(renamed, scene, discourse)
             if found and found[0].basis in {Basis.NAME, Basis.MODIFIER}:
                 return [self._held(r, node, scene) for r in found]
-        return self._pointed(node, scene, discourse)
+        return []
 
     def _named(self, hit: Hit, node: Node) -> Referent:
         found = of_entity(hit.entity, self.gazetteer, Basis.NAME, node)
@@ -56,6 +65,8 @@ class Resolver:
         hits: list[tuple[Hit, Node]] = []
         for word in words_before(node):
             hit = scene.party(word)
+            if hit is not None and _first_name(hit, word, node):
+                continue
             if hit is not None and is_party_hit(hit) and hit not in [h for h, _ in hits]:
                 hits.append((hit, word))
         if not hits:
@@ -88,7 +99,11 @@ class Resolver:
     def _held(self, owner: Referent, node: Node, scene: Scene) -> Referent:
         office = scene.offices.get(node.i)
         for_state = office is not None and office.role in _STAND_FOR_STATE
-        generic = for_state or node.lower in self._words["state_nouns"]
+        generic = (
+            for_state
+            or node.lower in self._words["state_nouns"]
+            or node.lower in self._words["documents"]
+        )
         named = named_in(node, scene)
         acts = generic or (office is not None and office.role != "not_state")
         acts = acts or (office is None and node.tag.startswith("NNP"))
@@ -115,6 +130,10 @@ class Resolver:
         return None if subject is node else subject
 
     def _pointed(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
+        if node.lower in self._words["documents"]:
+            author = holder(node, lambda n: n.i in scene.parties)
+            if author is not None and author is not node:
+                return self.resolve(author, scene, discourse)
         owner = node.kid("poss")
         if owner is not None:
             found = self.resolve(owner, scene, discourse)
@@ -137,6 +156,22 @@ class Resolver:
 
 
 def _listed(words: list[Node]) -> bool:
-    return len(words) > 1 and all(
-        w.dep == "conj" or any(c.dep == "conj" and c in words for c in w.children) for w in words
+    ordered = sorted(words, key=lambda w: w.i)
+    return len(words) > 1 and all(_joined(a, b) for a, b in pairwise(ordered))
+
+
+def _joined(left: Node, right: Node) -> bool:
+    # "US and Chinese officials": the parser may give both to the noun
+    return right.dep == "conj" or any(
+        c.dep == "cc" or (c.dep == "conj" and c is right) for c in left.children
     )
+
+
+def _antecedent(node: Node) -> Node | None:
+    # "Thailand, whose ambassador was recalled"
+    return next((n.head for n in node.above() if n.dep == "relcl" and not n.is_root), None)
+
+
+def _first_name(hit: Hit, word: Node, node: Node) -> bool:
+    # "Michel Martelly" is no Michel
+    return hit.mention == "surname" and word.i == node.i - 1 and node.tag == "NNP"

@@ -10,7 +10,7 @@ _ON_PERSONS = frozenset({EventType.EXECUTION, EventType.ARREST})
 
 
 def persons_of(match: Match, scene: Scene) -> tuple[str, ...]:
-    """Return the persons that fill roles, as written, each once."""
+    """Return the persons that fill roles, each once; known ones by the name they are known by."""
     found: list[str] = []
     for role, nodes in match.fillers.items():
         unknown = role == "target" and match.frame.type in _ON_PERSONS
@@ -35,7 +35,7 @@ def place_of(match: Match, scene: Scene) -> str | None:
 
 def _known(node: Node, scene: Scene) -> str | None:
     hit = scene.party(node)
-    return hit.text if hit is not None and hit.entity.kind == "person" else None
+    return hit.entity.name if hit is not None and hit.entity.kind == "person" else None
 
 
 def _unknown(node: Node, scene: Scene) -> str | None:

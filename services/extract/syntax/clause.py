@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from services.extract.syntax.subjects import CanAct, holder, surface_subject
+from services.extract.syntax.subjects import (
+    CanAct,
+    heads_headline,
+    holder,
+    surface_subject,
+)
 from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_passive
 
 _BARRIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent", "prt"})
-_RELATIVE = frozenset({"WDT", "WP"})
 _ARGUMENTS = frozenset({"xcomp", "dobj", "conj", "nsubj", "nsubjpass", "pobj"})
 
 
@@ -43,8 +47,12 @@ class Clause:
             "modifier": lambda: kids("compound", "amod", "nmod", "npadvmod"),
             "doer": lambda: kids("nsubj", "nsubjpass"),
             "complement": lambda: kids("xcomp", "ccomp", "oprd", "attr", "acomp"),
+            "participle": lambda: kids("acl", "relcl"),
+            "purpose": lambda: kids("advcl"),
             "aimed": lambda: _aimed(predicate),
             "origin": lambda: _origin(predicate),
+            "owner": lambda: _owner(predicate),
+            "apposition": lambda: kids("appos"),
             "renamed": lambda: iter((predicate.head,) if predicate.dep == "appos" else ()),
         }
 
@@ -95,16 +103,10 @@ class Clause:
             yield subject
 
     def _active_object(self, verb: Node) -> Iterator[Node]:
-        yield from (n for n in verb.kids("dobj", "attr", "oprd") if n.tag not in _RELATIVE)
-        if verb.dep == "relcl" and verb.kid("nsubj") is not None:
-            relative = verb.kid("dobj")
-            subject = verb.kid("nsubj")
-            if (
-                subject is not None
-                and subject.tag not in _RELATIVE
-                and (relative is None or relative.tag in _RELATIVE)
-            ):
-                yield verb.head
+        if heads_headline(verb):
+            yield from verb.kids("appos", "dep", "npadvmod")
+        yield from (n for n in verb.kids("dobj", "attr", "oprd") if not n.is_relative)
+        yield from _gap(verb)
         if verb.kid("dobj") is None:
             for other in verb.kids("conj"):
                 if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
@@ -124,7 +126,10 @@ class Clause:
             if prep.lower == word:
                 yield from prep.kids("pobj")
                 if prep.kid("pobj") is None:
-                    yield from prep.kids("pcomp")
+                    for gerund in prep.kids("pcomp"):
+                        yield gerund
+                        # "a ban on buying Iranian crude"
+                        yield from gerund.kids("dobj")
 
     def _prepositions(self) -> Iterator[Node]:
         yield from _prepositions_below(self.predicate)
@@ -164,24 +169,50 @@ def _prepositions_beside(node: Node) -> Iterator[Node]:
             yield prep
 
 
+def _gap(verb: Node) -> Iterator[Node]:
+    # "the drones that Kyiv received", "it is tanks that they get": the object stands before
+    subject, own = verb.kid("nsubj"), verb.kid("dobj")
+    if subject is None or subject.is_relative or (own is not None and not own.is_relative):
+        return
+    if verb.dep == "relcl" or (verb.dep == "acl" and own is not None):
+        yield verb.head
+    if verb.dep == "ccomp" and own is not None:
+        yield from verb.head.kids("attr")
+
+
 def _aimed(node: Node) -> Iterator[Node]:
-    # "sanctions targeting Iran", "measures aimed at Moscow"
+    # "sanctions targeting Iran", "measures aimed at Moscow", "funds held by the generals"
     for verb in node.kids("acl", "relcl"):
         yield from verb.kids("dobj")
-        for prep in verb.kids("prep"):
-            if prep.lower in {"at", "against", "on"}:
+        for prep in verb.kids("prep", "agent"):
+            if prep.lower in {"at", "against", "on", "by", "to"}:
                 yield from prep.kids("pobj")
 
 
 def _origin(node: Node, depth: int = 3) -> Iterator[Node]:
     # whose a thing is: "Chinese drones", "a shipment of Iran's missiles", "weapons from Russia"
-    yield from node.kids("poss", "compound", "amod", "nmod", "npadvmod")
+    for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
+        yield child
+        yield from child.kids("poss", "compound", "amod", "nmod")
     for prep in node.kids("prep"):
         if prep.lower == "from":
             yield from prep.kids("pobj")
         elif prep.lower in {"of", "in", "worth"} and depth:
             for held in prep.kids("pobj"):
                 yield from _origin(held, depth - 1)
+
+
+def _owner(node: Node, depth: int = 3) -> Iterator[Node]:
+    # whose somebody is: "the Russian embassy's counsellor", "four of the six Irish diplomats"
+    for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
+        yield child
+        yield from child.kids("poss", "compound", "amod", "nmod")
+    for prep in node.kids("prep"):
+        if prep.lower in {"of", "at", "from"} and depth:
+            for held in prep.kids("pobj"):
+                if prep.lower == "of":
+                    yield held
+                yield from _owner(held, depth - 1)
 
 
 def shapes(node: Node) -> tuple[Shape, ...]:
@@ -191,10 +222,12 @@ def shapes(node: Node) -> tuple[Shape, ...]:
     took for an active past: both are offered where no object decides.
     """
     if not _verbal(node):
-        return (Shape.NOMINAL,)
+        return (Shape.NOMINAL, Shape.ACTIVE) if heads_headline(node) else (Shape.NOMINAL,)
     if is_passive(node):
         return (Shape.PASSIVE,)
-    bare = node.tag in {"VBN", "VBD"} and node.kid("aux", "auxpass", "dobj") is None
+    bare = node.tag in {"VBN", "VBD"} and node.kid("aux", "auxpass", "ccomp") is None
+    # "ambassador given 48 hours to leave" has an object and is a passive all the same
+    bare = bare and (node.kid("dobj") is None or node.dep == "acl")
     return (Shape.ACTIVE, Shape.PASSIVE) if bare else (Shape.ACTIVE,)
 
 

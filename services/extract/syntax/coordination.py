@@ -4,11 +4,24 @@ from services.extract.syntax.tree import Node
 
 
 def conjuncts(node: Node) -> list[Node]:
-    """Return the word and everything coordinated after it, in text order."""
-    found = [node]
+    """Return the word and everything coordinated with it, in text order."""
+    found = [*_before_comma(node), node]
     for child in node.kids("conj"):
         found.extend(conjuncts(child))
     return found
+
+
+def _before_comma(node: Node) -> list[Node]:
+    # a headline's list: "Greece, Norway impose sanctions"
+    if node.dep != "nsubj" or not node.tag.startswith("NNP"):
+        return []
+    first = node.subtree()[0].i
+    commas = {child.i for child in node.head.kids("punct") if child.text == ","}
+    return [
+        child
+        for child in node.head.kids("npadvmod", "nsubj", "dep")
+        if child.tag.startswith("NNP") and child.i == first - 2 and first - 1 in commas
+    ]
 
 
 def first_conjunct(node: Node) -> Node:

@@ -6,7 +6,6 @@ from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_passive
 
 CanAct = Callable[[Node], bool]
-_RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _DEPTH = 8
 
 
@@ -17,16 +16,29 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     do, in "plan to supply tanks" whoever holds the plan.
     """
     own = verb.kid("nsubj", "nsubjpass", "csubj")
-    if own is not None and own.tag not in _RELATIVE:
-        return own if own.dep != "csubj" else None
+    if own is not None and not own.is_relative:
+        return own if own.dep != "csubj" else _of_cleft(own)
     if own is not None:
         return _antecedent(verb) or own
-    if verb.is_noun and verb.kid("dobj") is not None:
-        # a headline's verb that the tagger took for a noun: "US OKs arms sale"
+    if heads_headline(verb):
         return verb.kid("compound", "nmod")
     if depth == 0 or verb.is_root:
         return _spliced(verb)
     return _shared(verb, can_act, depth - 1)
+
+
+def heads_headline(node: Node) -> bool:
+    """Tell whether a noun may be a headline's verb: "US OKs arms sale", "Canada sanctions Z"."""
+    if node.tag != "NNS" or not node.is_root:
+        return False
+    after = node.kid("dobj", "appos", "dep", "npadvmod")
+    return after is not None and after.i > node.i and node.kid("compound", "nmod") is not None
+
+
+def _of_cleft(clause: Node) -> Node | None:
+    # "what Lima did was to expel them"
+    asked = clause.kid("dobj")
+    return clause.kid("nsubj") if asked is not None and asked.tag == "WP" else None
 
 
 def _spliced(verb: Node) -> Node | None:
@@ -34,7 +46,7 @@ def _spliced(verb: Node) -> Node | None:
     for child in verb.kids("ccomp", "advcl", "parataxis", "dep"):
         if child.i < verb.i:
             found = child.kid("nsubj")
-            if found is not None and found.tag not in _RELATIVE:
+            if found is not None and not found.is_relative:
                 return found
     return None
 
@@ -54,7 +66,8 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
         case "advcl":
-            return _of_governor(head, can_act, depth)
+            asked = _for_whom(verb, head) or _called_upon(verb, head, can_act)
+            return asked or _of_governor(head, can_act, depth)
         case "acl" | "relcl":
             return _of_noun(verb, head, can_act, depth)
         case "pcomp":
@@ -86,6 +99,30 @@ def _controller(verb: Node, head: Node, can_act: CanAct, depth: int) -> Node | N
     return _of_governor(head, can_act, depth)
 
 
+def _called_upon(verb: Node, head: Node, can_act: CanAct) -> Node | None:
+    # "calls on NATO to ready": the parser may take the infinitive for a purpose
+    if not any(c.lower == "to" and c.dep == "aux" for c in verb.children):
+        return None
+    for prep in head.kids("prep"):
+        if prep.lower in {"on", "upon"} and head.i < prep.i < verb.i:
+            found = prep.kid("pobj")
+            if found is not None and can_act(found):
+                return found
+    return None
+
+
+def _for_whom(verb: Node, head: Node) -> Node | None:
+    # "calls grew for the envoy to be expelled": the subject stands after "for"
+    opening = next((c for c in verb.children if c.lower == "to"), None)
+    if opening is None:
+        return None
+    for prep in head.kids("prep"):
+        found = prep.kid("pobj") if prep.lower == "for" else None
+        if found is not None and found.subtree()[-1].i == opening.i - 1:
+            return found
+    return None
+
+
 def _called_on(head: Node, verb: Node, can_act: CanAct) -> Node | None:
     # "called on Germany to send", "appealed to the US to lift"
     for prep in head.kids("prep", "dative"):
@@ -97,6 +134,9 @@ def _called_on(head: Node, verb: Node, can_act: CanAct) -> Node | None:
 
 
 def _of_noun(verb: Node, noun: Node, can_act: CanAct, depth: int) -> Node | None:
+    if verb.tag == "VBG" and not can_act(noun):
+        # "passed a bill providing", "granted a licence, easing": whoever does the rest
+        return holder(noun, can_act, depth) or noun
     if verb.tag in {"VBN", "VBG", "VBD"} or can_act(noun) or _gap_is_object(verb):
         return noun
     return holder(noun, can_act, depth)

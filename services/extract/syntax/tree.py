@@ -41,6 +41,11 @@ class Node:
         """Tell whether the tagger took the word for a noun or name."""
         return self.tag.startswith("NN")
 
+    @property
+    def is_relative(self) -> bool:
+        """Tell whether the word is a relative pronoun, whatever the tagger took "that" for."""
+        return self.tag in {"WDT", "WP", "WP$"} or (self.lower == "that" and self.tag == "IN")
+
     def kids(self, *deps: str) -> Iterator["Node"]:
         """Yield the children with one of these labels, in text order."""
         return (child for child in self.children if child.dep in deps)

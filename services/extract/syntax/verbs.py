@@ -89,7 +89,9 @@ def is_passive(verb: Node) -> bool:
         return False
     if verb.kid("agent") is not None or words & _BE:
         return True
-    return verb.tag == "VBN" and verb.dep in {"acl", "advcl", "amod", "relcl"} and not helpers
+    if verb.tag != "VBN" or helpers or verb.kid("dobj") is not None:
+        return False
+    return verb.kid("nsubj") is None or verb.is_root
 
 
 def _mood(verb: Node, helpers: list[Node], *, passive: bool) -> Mood:

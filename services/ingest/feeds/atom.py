@@ -3,16 +3,23 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
-from services.ingest.feeds.fields import XML_LANG, Fields, Reading
+from services.ingest.feeds.dates_usual import usual_date
+from services.ingest.feeds.fields import XML_LANG, Fields, Reading, usual_text
 from services.ingest.feeds.limits import MOST_ENTRIES
 from services.ingest.feeds.markup import all_text, inner_markup, plain_title
-from services.ingest.feeds.model import DiagnosisKind, Enclosure, Entry, Feed, Source
+from services.ingest.feeds.model import DiagnosisKind, Enclosure, Feed, Source
 from services.ingest.feeds.names import Element
 from services.ingest.feeds.persons import authors
+from services.ingest.feeds.shapes import Part, Parts
 
 _HTML = (None, "", "text/html", "application/xhtml+xml", "html", "xhtml")
+_WEB = ("http://", "https://")
+_SUMMARIES = ("summary", "media:description")
+_PUBLISHED = ("published", "issued", "created", "dcterms:issued")
+_UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _LITERAL = (None, "", "text", "text/plain")
 
 
@@ -25,7 +32,9 @@ def read_atom(root: Element, reading: Reading) -> Feed:
         detail = f"more than {MOST_ENTRIES} entries; the rest was left out"
         reading.diagnose(DiagnosisKind.TOO_MANY_ENTRIES, detail)
     all_by = authors(fields, "author") if not lone else ()
-    entries = tuple(_entry(reading.fields(one), all_by) for one in elements[:MOST_ENTRIES])
+    entries = tuple(reading.fields(one).entry(ATOM_ENTRY) for one in elements[:MOST_ENTRIES])
+    if all_by:
+        entries = tuple(one if one.authors else replace(one, authors=all_by) for one in entries)
     return Feed(
         title=None if lone else _title(fields),
         link=None if lone else _link(fields),
@@ -37,29 +46,18 @@ def read_atom(root: Element, reading: Reading) -> Feed:
     )
 
 
-def _entry(fields: Fields, feed_authors: tuple[str, ...]) -> Entry:
-    source = fields.first("source")
-    own = authors(fields, "author", "dc:creator")
-    if not own and source is not None:
-        own = authors(fields.within(source), "author")
-    identifier = fields.text("id")
+def _entry_link(fields: Fields) -> str | None:
     link = _link(fields)
-    if link is None and identifier and identifier.startswith(("http://", "https://")):
-        link = identifier
-    return Entry(
-        id=identifier,
-        link=link,
-        title=_title(fields),
-        summary=_body(fields, "summary", "media:description"),
-        content=_body(fields, "content"),
-        published=fields.date("published", "issued", "created", "dcterms:issued"),
-        updated=fields.date("updated", "modified", "dcterms:modified", "dc:date"),
-        authors=own or feed_authors,
-        categories=tuple(dict.fromkeys(_categories(fields))),
-        language=fields.language("dc:language"),
-        enclosures=tuple(_enclosures(fields)),
-        source=None if source is None else _source(fields.within(source)),
-    )
+    if link is None:
+        identifier = fields.text("id")
+        return identifier if identifier and identifier.startswith(_WEB) else None
+    return link
+
+
+def _authors(fields: Fields) -> tuple[str, ...]:
+    own = authors(fields, "author", "dc:creator")
+    source = fields.first("source")
+    return own or (() if source is None else authors(fields.within(source), "author"))
 
 
 def _title(fields: Fields) -> str | None:
@@ -122,21 +120,47 @@ def _links(
                 yield url
 
 
-def _enclosures(fields: Fields) -> Iterator[Enclosure]:
-    for element in fields.all("link"):
-        if element.get("rel") == "enclosure":
-            enclosure = fields.enclosure(element, "href")
-            if enclosure:
-                yield enclosure
+def _enclosures(fields: Fields) -> tuple[Enclosure, ...]:
+    links = [link for link in fields.all("link") if link.get("rel") == "enclosure"]
+    if not links:
+        return ()
+    return tuple(filter(None, (fields.enclosure(link, "href") for link in links)))
 
 
-def _categories(fields: Fields) -> Iterator[str]:
-    for element in fields.all("category", "dc:subject"):
-        term = element.get("term") or element.get("label") or all_text(element)
-        if term.strip():
-            yield term.strip()
+def _categories(fields: Fields) -> tuple[str, ...]:
+    named = (
+        one.get("term") or one.get("label") or all_text(one)
+        for one in fields.all("category", "dc:subject")
+    )
+    return tuple(dict.fromkeys(filter(None, map(str.strip, named))))
 
 
 def _source(fields: Fields) -> Source | None:
     title, url = _title(fields), _link(fields) or next(_links(fields, "self"), None)
     return Source(title, url) if title or url else None
+
+
+def _entry_source(fields: Fields) -> Source | None:
+    element = fields.first("source")
+    return None if element is None else _source(fields.within(element))
+
+
+ATOM_ENTRY = Parts(
+    Part("id", lambda fields: fields.text("id"), ("id",), usual_text),
+    Part("link", _entry_link, ("link", "id")),
+    Part("title", _title, ("title", "dc:title", "media:title")),
+    Part("summary", lambda fields: _body(fields, *_SUMMARIES), _SUMMARIES),
+    Part("content", lambda fields: _body(fields, "content"), ("content",)),
+    Part("published", lambda fields: fields.date(*_PUBLISHED), _PUBLISHED, usual_date),
+    Part("updated", lambda fields: fields.date(*_UPDATED), _UPDATED, usual_date),
+    Part("authors", _authors, ("author", "dc:creator", "source")),
+    Part("categories", _categories, ("category", "dc:subject")),
+    Part(
+        "language",
+        lambda fields: fields.language("dc:language"),
+        ("dc:language",),
+        attribute=XML_LANG,
+    ),
+    Part("enclosures", _enclosures, ("link",)),
+    Part("source", _entry_source, ("source",)),
+)

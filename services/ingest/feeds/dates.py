@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 from services.ingest.feeds.dates_odd import respelled
+from services.ingest.feeds.dates_usual import usual_date
 
 _LONGEST = 100
 _MONTHS = {
@@ -95,9 +96,14 @@ _FORMS = (_RFC822, _ISO, _COMPACT, _AMERICAN, _ASCTIME, _SLASHED)
 _NUMERIC_ZONE = re.compile(r"(?:gmt|utc)?([+-])\s?(\d{1,2}):?(\d\d)?")
 
 
-@lru_cache(maxsize=4096)
 def parse_date(text: str) -> datetime | None:
     """Return the instant that ``text`` means, in UTC; None when it means none."""
+    return usual_date(text) or any_date(text)
+
+
+@lru_cache(maxsize=4096)
+def any_date(text: str) -> datetime | None:
+    """Return what ``parse_date`` does, by trying one spelling after the other."""
     text = " ".join(text[: _LONGEST + 1].split())
     if not text or len(text) > _LONGEST:
         return None

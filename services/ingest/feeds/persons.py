@@ -24,6 +24,12 @@ def name_in(text: str) -> str | None:
     return (match[1].strip(" \"'") if match else text) or None
 
 
+def usual_authors(text: str) -> tuple[str, ...]:
+    """Return the name in ``text``, the only one there."""
+    name = name_in(text)
+    return (name,) if name else ()
+
+
 def authors(fields: Fields, *names: str) -> tuple[str, ...]:
     """Return the names of all persons under ``names``, in order, without repetition."""
     elements = fields.all(*names)

@@ -4,14 +4,33 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
-from services.ingest.feeds.fields import XML_LANG, Fields, Reading, number
+from services.ingest.feeds.dates_usual import usual_date
+from services.ingest.feeds.fields import (
+    XML_LANG,
+    Fields,
+    Reading,
+    number,
+    usual_category,
+    usual_text,
+    usual_url,
+)
 from services.ingest.feeds.limits import MOST_ENTRIES
-from services.ingest.feeds.markup import all_text
-from services.ingest.feeds.model import DiagnosisKind, Enclosure, Entry, Feed, Source
+from services.ingest.feeds.markup import all_text, plain_title
+from services.ingest.feeds.model import DiagnosisKind, Enclosure, Feed, Source
 from services.ingest.feeds.names import Element
-from services.ingest.feeds.persons import authors
+from services.ingest.feeds.persons import authors, usual_authors
+from services.ingest.feeds.shapes import Part, Parts
 
 _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "itunes:author")
+_TITLES = ("title", "dc:title", "atom:title", "media:title")
+_SUMMARIES = ("description", "dc:description", "atom:summary", "media:description")
+_CONTENTS = ("content:encoded", "atom:content", "content", "fullitem")
+_BODIES = ("body", "xhtml:body", "xhtml:div")
+_PUBLISHED = ("pubdate", "published", "dcterms:issued", "atom:published")
+_UPDATED = ("dc:date", "dcterms:modified", "atom:updated", "lastbuilddate")
+_LINKS = ("enclosure", "atom:link", "link")
+_LANGUAGES = ("dc:language", "language")
+_SOURCES = ("source", "dc:source", "atom:source")
 _CATEGORIES = ("category", "dc:subject", "keywords")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
 _LONGEST_TTL_MINUTES = 366 * 1440
@@ -27,7 +46,7 @@ def read_rss(root: Element, reading: Reading) -> Feed:
     if len(items) > MOST_ENTRIES:
         detail = f"more than {MOST_ENTRIES} entries; the rest was left out"
         reading.diagnose(DiagnosisKind.TOO_MANY_ENTRIES, detail)
-    entries = tuple(_entry(reading.fields(item)) for item in items[:MOST_ENTRIES])
+    entries = tuple(reading.fields(item).entry(RSS_ENTRY) for item in items[:MOST_ENTRIES])
     return Feed(
         title=fields.title("title", "dc:title"),
         link=_link(fields),
@@ -50,30 +69,20 @@ def _items(above: Fields, channel: Fields) -> Iterator[Element]:
         yield from channel.within(wrapper).all(*names)
 
 
-def _entry(fields: Fields) -> Entry:
-    guid = fields.text("guid", "atom:id") or fields.parent.get(_ABOUT) or None
-    summary, content = _bodies(fields)
-    return Entry(
-        id=guid,
-        link=_link(fields) or _permalink(fields),
-        title=fields.title("title", "dc:title", "atom:title", "media:title"),
-        summary=summary,
-        content=content,
-        published=fields.date("pubdate", "published", "dcterms:issued", "atom:published"),
-        updated=fields.date("dc:date", "dcterms:modified", "atom:updated", "lastbuilddate"),
-        authors=authors(fields, *_AUTHORS),
-        categories=fields.texts(*_CATEGORIES),
-        language=fields.language("dc:language", "language"),
-        enclosures=tuple(_enclosures(fields)),
-        source=_source(fields),
-    )
+def _identifier(fields: Fields) -> str | None:
+    return fields.text("guid", "atom:id") or fields.parent.get(_ABOUT) or None
 
 
-def _bodies(fields: Fields) -> tuple[str | None, str | None]:
-    summary = fields.text("description", "dc:description", "atom:summary", "media:description")
-    content = fields.text("content:encoded", "atom:content", "content", "fullitem")
-    content = content or fields.text("body", "xhtml:body", "xhtml:div")
-    return summary or fields.text("itunes:summary"), content
+def _summary(fields: Fields) -> str | None:
+    return fields.text(*_SUMMARIES) or fields.text("itunes:summary")
+
+
+def _content(fields: Fields) -> str | None:
+    return fields.text(*_CONTENTS) or fields.text(*_BODIES)
+
+
+def _entry_link(fields: Fields) -> str | None:
+    return _link(fields) or _permalink(fields)
 
 
 def _link(fields: Fields) -> str | None:
@@ -104,16 +113,27 @@ def _permalink(fields: Fields) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _enclosures(fields: Fields) -> Iterator[Enclosure]:
-    linked = [link for link in fields.all("atom:link", "link") if link.get("rel") == "enclosure"]
-    for element in (*fields.all("enclosure"), *linked):
-        enclosure = fields.enclosure(element, "url")
-        if enclosure:
-            yield enclosure
+def _enclosures(fields: Fields) -> tuple[Enclosure, ...]:
+    links = fields.all("atom:link", "link")
+    linked = [link for link in links if link.get("rel") == "enclosure"]
+    enclosed = fields.all("enclosure")
+    if not linked and not enclosed:
+        return ()
+    named = (*enclosed, *linked)
+    return tuple(filter(None, (fields.enclosure(element, "url") for element in named)))
+
+
+def _no_enclosure(text: str) -> tuple[()] | None:
+    # What stands in a link as text is the address of the page and no enclosure.
+    return () if text.strip() else None
+
+
+def _categories(fields: Fields) -> tuple[str, ...]:
+    return fields.texts(*_CATEGORIES)
 
 
 def _source(fields: Fields) -> Source | None:
-    element = fields.first("source", "dc:source", "atom:source")
+    element = fields.first(*_SOURCES)
     if element is None:
         return None
     inside = fields.within(element)
@@ -142,3 +162,19 @@ def _syndication(fields: Fields) -> timedelta | None:
         return None
     times = number(fields.text("sy:updatefrequency")) or 1
     return max(timedelta(minutes=period) / times, timedelta(minutes=1))
+
+
+RSS_ENTRY = Parts(
+    Part("id", _identifier, ("guid", "atom:id"), usual_text, attribute=_ABOUT),
+    Part("link", _entry_link, ("link", "atom:link", "guid"), usual_url, ("link",)),
+    Part("title", lambda fields: fields.title(*_TITLES), _TITLES, plain_title),
+    Part("summary", _summary, (*_SUMMARIES, "itunes:summary"), usual_text),
+    Part("content", _content, (*_CONTENTS, *_BODIES), usual_text),
+    Part("published", lambda fields: fields.date(*_PUBLISHED), _PUBLISHED, usual_date),
+    Part("updated", lambda fields: fields.date(*_UPDATED), _UPDATED, usual_date),
+    Part("authors", lambda fields: authors(fields, *_AUTHORS), _AUTHORS, usual_authors, alone=True),
+    Part("categories", _categories, _CATEGORIES, usual_category, alone=True),
+    Part("language", lambda fields: fields.language(*_LANGUAGES), _LANGUAGES, attribute=XML_LANG),
+    Part("enclosures", _enclosures, _LINKS, _no_enclosure, ("link",), alone=True),
+    Part("source", _source, _SOURCES),
+)

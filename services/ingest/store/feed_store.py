@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 
 from services.ingest.feed_state import FeedState
+from services.ingest.new_feed import NewFeed
 from services.ingest.store.leases import NO_LEASE, LeasedFeed, changed_by_owner
 from services.ingest.store.seen_store import SeenStore
 from services.ingest.store.states import from_row, to_columns
@@ -19,15 +20,6 @@ from services.ingest.store.tables import EntryKeyRow, FeedRow, FeedStateRow, See
 from shared.ids import digest
 from shared.sql.database import Database
 from shared.sql.insert import insert_new
-
-
-@dataclass(frozen=True, slots=True)
-class NewFeed:
-    """A feed to add; ``outlet`` and ``publisher`` where its owner is known."""
-
-    url: str
-    outlet: str | None = None
-    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +43,10 @@ class FeedStore:
 
         A feed whose URL is known stays as it is.
         """
+        return len(await self.add_new(feeds, now))
+
+    async def add_new(self, feeds: Iterable[str | NewFeed], now: datetime) -> frozenset[str]:
+        """Do as ``add_feeds`` does, and return the ids of what was added."""
         new = [NewFeed(feed) if isinstance(feed, str) else feed for feed in feeds]
         rows = [
             {
@@ -58,6 +54,12 @@ class FeedStore:
                 "url": feed.url,
                 "outlet": feed.outlet,
                 "publisher": feed.publisher,
+                "title": feed.title,
+                "owner": feed.owner,
+                "country": feed.country,
+                "kind": feed.kind.value if feed.kind else None,
+                "language": feed.language,
+                "categories": list(feed.categories),
                 "added_at": now,
             }
             for feed in new
@@ -73,7 +75,7 @@ class FeedStore:
         async with self._database.transaction() as tx:
             added = await insert_new(tx, FeedRow, rows, keys=("feed_id",))
             await insert_new(tx, FeedStateRow, states, keys=("feed_id",))
-        return len(added)
+        return frozenset(str(name) for (name,) in added)
 
     async def remove_feed(self, url: str) -> bool:
         """Forget a feed and all that was seen in it; False when there is none of that URL."""
@@ -171,4 +173,5 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         publisher=feed.publisher,
         state=from_row(row),
         lease=lease,
+        language=feed.language,
     )

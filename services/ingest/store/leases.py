@@ -25,6 +25,7 @@ class LeasedFeed:
     publisher: str | None
     state: FeedState
     lease: str
+    language: str | None = None
 
 
 async def changed_by_owner(tx: Transaction, leased: LeasedFeed, changes: dict[str, object]) -> bool:

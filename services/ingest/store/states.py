@@ -12,7 +12,7 @@ from services.ingest.store.tables import FeedStateRow
 _SAME = tuple(
     field.name
     for field in fields(FeedState)
-    if field.name not in {"validators", "diagnoses", "arrivals", "ttl", "past_urls"}
+    if field.name not in {"validators", "diagnoses", "arrivals", "ttl", "fresh_for", "past_urls"}
 )
 
 
@@ -24,7 +24,8 @@ def to_columns(state: FeedState) -> dict[str, object]:
         "last_modified": state.validators.last_modified,
         "diagnoses": list(state.diagnoses),
         "arrivals": [instant.isoformat() for instant in state.arrivals],
-        "ttl_seconds": None if state.ttl is None else state.ttl.total_seconds(),
+        "ttl_seconds": _seconds(state.ttl),
+        "fresh_seconds": _seconds(state.fresh_for),
         "past_urls": list(state.past_urls),
     }
 
@@ -37,6 +38,15 @@ def from_row(row: FeedStateRow) -> FeedState:
         validators=Validators(row.etag, row.last_modified),
         diagnoses=tuple(row.diagnoses),
         arrivals=tuple(datetime.fromisoformat(text) for text in row.arrivals),
-        ttl=None if row.ttl_seconds is None else timedelta(seconds=row.ttl_seconds),
+        ttl=_duration(row.ttl_seconds),
+        fresh_for=_duration(row.fresh_seconds),
         past_urls=tuple(row.past_urls),
     )
+
+
+def _seconds(duration: timedelta | None) -> float | None:
+    return None if duration is None else duration.total_seconds()
+
+
+def _duration(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

@@ -9,7 +9,7 @@ from shared.sql.rows import INGEST_SCHEMA, Json, Row, UtcDateTime
 
 
 class FeedRow(Row, table=True):
-    """A feed as somebody added it; ``outlet`` and ``publisher`` only where they said so."""
+    """A feed as somebody added it, with what they said of it."""
 
     __tablename__ = "feeds"
     __table_args__ = (Index("uq_feeds_url", "url", unique=True), {"schema": INGEST_SCHEMA})
@@ -18,6 +18,12 @@ class FeedRow(Row, table=True):
     url: str
     outlet: str | None
     publisher: str | None
+    title: str | None
+    owner: str | None
+    country: str | None
+    kind: str | None
+    language: str | None
+    categories: list[str] = Field(sa_type=Json)
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -40,12 +46,17 @@ class FeedStateRow(Row, table=True):
     conditional: int
     polls: int
     unchanged: int
+    not_modified: int
+    new_articles: int
+    edits: int
+    guid_changes: int
     failures: int
     failure: str | None
     detail: str | None
     diagnoses: list[str] = Field(sa_type=Json)
     arrivals: list[str] = Field(sa_type=Json)
     ttl_seconds: float | None
+    fresh_seconds: float | None
     title: str | None
     link: str | None
     language: str | None
@@ -54,6 +65,8 @@ class FeedStateRow(Row, table=True):
     last_polled_at: datetime | None = Field(sa_type=UtcDateTime)
     last_success_at: datetime | None = Field(sa_type=UtcDateTime)
     last_new_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_failure: str | None
+    last_failed_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class SeenArticleRow(Row, table=True):

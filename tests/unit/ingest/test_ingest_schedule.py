@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.ingest.schedule import (
+    URGENT,
     Hints,
     NextPoll,
     Reason,
@@ -23,12 +24,31 @@ def hourly(count: int, newest: timedelta = timedelta(0)) -> list[datetime]:
     return [NOW - newest - n * HOUR for n in range(count)]
 
 
-def test_a_feed_is_polled_at_half_its_expected_gap() -> None:
+def test_a_feed_is_polled_before_its_next_entry_is_expected() -> None:
     arrivals = [NOW - n * 40 * MINUTE for n in range(1, 21)]
 
     assert after_success(NOW, arrivals, Hints(), EVEN, 0) == NextPoll(
-        NOW + 20 * MINUTE, Reason.EXPECTED_ARRIVAL
+        NOW + 0.36 * 40 * MINUTE, Reason.EXPECTED_ARRIVAL
     )
+
+
+def test_a_burst_is_followed_closely() -> None:
+    steady = [NOW - n * 3 * HOUR for n in range(1, 21)]
+    burst = [NOW - 20 * MINUTE, NOW - 30 * MINUTE, NOW - 45 * MINUTE, *steady]
+
+    calm = after_success(NOW, steady, Hints(), EVEN, 0)
+    lively = after_success(NOW, burst, Hints(), EVEN, 0)
+
+    assert lively.at - NOW < (calm.at - NOW) / 5
+
+
+@given(st.lists(st.integers(0, 10**6), max_size=30), st.integers(0, 10**6))
+def test_an_urgent_feed_waits_less_than_two_minutes(ages: list[int], ttl: int) -> None:
+    arrivals = [NOW - timedelta(seconds=age) for age in ages]
+
+    polled = after_success(NOW, arrivals, Hints(ttl=timedelta(seconds=ttl)), URGENT, 0.999)
+
+    assert polled.at - NOW < 2 * MINUTE
 
 
 def test_a_feed_that_falls_silent_is_polled_less() -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
+from services.ingest.schedule import URGENT
 from services.ingest.settings import IngestSettings
 
 
@@ -32,3 +33,14 @@ def test_what_makes_no_sense_is_refused(
 
     with pytest.raises(ValidationError, match=name.lower()):
         IngestSettings()
+
+
+def test_urgent_feeds_are_polled_by_a_schedule_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TOCSIN_INGEST_URGENT_FEEDS", "https://e.org/a, https://e.org/b")
+
+    policy = IngestSettings().poll_policy()
+
+    assert policy.schedule_of("https://e.org/b") is URGENT
+    assert policy.schedule_of("https://e.org/c") is policy.schedule

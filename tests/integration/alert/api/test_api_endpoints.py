@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from services.alert.store.endpoints import destination
+from services.alert.store.endpoints import destinations
 from tests.integration.alert.api.served import WATCHLIST, Served, problem
 
 SECRET = "whsec_" + "a" * 43 + "="
@@ -55,7 +55,7 @@ async def test_rotated_endpoint_signs_with_the_new_and_the_kept_secret(
     rotated = (await admin.post(path, json={"keep": [SECRET]})).json()
 
     async with served.database.transaction() as tx:
-        found = await destination(tx, endpoint["id"], served.parts.box)
+        found = (await destinations(tx, [endpoint["id"]], served.parts.box))[endpoint["id"]]
     assert rotated["secret"] != SECRET
     assert len(getattr(found, "keys", ())) == 2
 

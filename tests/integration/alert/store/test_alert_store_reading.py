@@ -147,6 +147,18 @@ async def test_a_coding_is_read_back_whole_but_for_the_sketch(told: SqlAlertStor
     assert missing is None
 
 
+async def test_an_article_of_which_only_failures_are_known_answers_with_the_failure(
+    told: SqlAlertStore,
+) -> None:
+    failed = coding(article("lost")).model_copy(update={"outcome": "failed", "reason": "died"})
+    await Decider(told, NAMES).decide_batch([failed], DAY0)
+
+    async with told.database.reading() as tx:
+        found = await coding_of(tx, "lost")
+
+    assert found == failed
+
+
 async def test_the_latest_version_of_an_article_is_read(alert_store: SqlAlertStore) -> None:
     versions = [text("a", "new words", "v2", 1), text("a", "old words")]
     assert await alert_store.accept_articles(versions, DAY0) == 2

@@ -57,7 +57,9 @@ def test_an_undeclared_foreign_language_is_passed_over(text: str, coder: Coder) 
 
 
 def test_an_article_of_a_megabyte_is_cut_and_its_head_coded(coder: Coder) -> None:
-    coded = coder.code([Document("x", None, _SENT + "\n\n" + "Rain fell on the hills of the north. " * 30_000)])[0]
+    rain = "Rain fell on the hills of the north. " * 30_000
+
+    coded = coder.code([Document("x", None, _SENT + "\n\n" + rain)])[0]
 
     assert coded.outcome == "cut"
     assert coded.reason == "article of 1110052 characters, read up to 100000"

@@ -1,0 +1,1 @@
+"""What would a watchlist have raised over recorded events, had it been there?"""

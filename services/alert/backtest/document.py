@@ -1,0 +1,74 @@
+"""How is what came of a trial told, by the API and by the command?"""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.alert.backtest.trial import Trial
+from services.alert.backtest.trying import Difference, Tried
+from shared.messages import Alert
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class BacktestDay(_Document):
+    """How many alerts would have been raised on a day (UTC)."""
+
+    day: date
+    alerts: int
+
+
+class BacktestDifference(_Document):
+    """What is raised more and less than by the version that stands, tried on the same events."""
+
+    version: int
+    added: int
+    removed: int
+    added_alerts: tuple[Alert, ...]
+    removed_alerts: tuple[Alert, ...]
+
+
+class Backtest(_Document):
+    """The alerts that a watchlist, put at ``since``, would have raised; nothing was sent or kept.
+
+    ``examples`` are the first of them, each in its last state with its evidence.
+    """
+
+    watchlist: str
+    since: datetime
+    until: datetime
+    events: int = Field(description="Recorded events that were decided about.")
+    total: int = Field(description="Alerts: incidents that satisfy a rule.")
+    messages: int = Field(description="Messages of all kinds that these alerts would have been.")
+    per_day: tuple[BacktestDay, ...]
+    examples: tuple[Alert, ...]
+    difference: BacktestDifference | None = Field(
+        description="Null where no watchlist of this id stands."
+    )
+
+
+def backtest(trial: Trial, found: Tried, limit: int) -> Backtest:
+    """Return what is told of a trial, with at most ``limit`` alerts of each kind."""
+    return Backtest(
+        watchlist=trial.watchlist.id,
+        since=trial.since,
+        until=trial.until,
+        events=found.events,
+        total=len(found.alerts),
+        messages=found.messages,
+        per_day=tuple(BacktestDay(day=each.day, alerts=each.alerts) for each in found.per_day),
+        examples=found.alerts[:limit],
+        difference=_difference(found.difference, limit) if found.difference else None,
+    )
+
+
+def _difference(found: Difference, limit: int) -> BacktestDifference:
+    return BacktestDifference(
+        version=found.version,
+        added=len(found.added),
+        removed=len(found.removed),
+        added_alerts=found.added[:limit],
+        removed_alerts=found.removed[:limit],
+    )

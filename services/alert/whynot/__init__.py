@@ -1,0 +1,1 @@
+"""Why did an article not ring a watchlist: which stage and condition was the first to fail?"""

@@ -1,0 +1,64 @@
+"""Which sentences could have told an event and did not, and why?"""
+
+from collections.abc import Sequence
+
+from services.extract.mention import UNMET, Mention, NoEvent
+from services.extract.prefilter import Passed
+from services.extract.segment.article import Segmented
+from shared.messages import Candidate
+from shared.ontology import Family, family
+
+
+def candidates_of(
+    segmented: Segmented,
+    passed: Sequence[Passed],
+    mentions: Sequence[Mention],
+    missed: Sequence[NoEvent],
+) -> tuple[Candidate, ...]:
+    """Return the sentences that passed the prefilter and told nothing, each with the reason.
+
+    The reason is that of the frame of a core family that came furthest, else of any other. A
+    sentence that told an event is one too for another core family that nearly told a second.
+    """
+    told = {(m.order[0], family(m.type)) for m in mentions}
+    closest = _closest(missed)
+    found: list[Candidate] = []
+    for one in passed:
+        here = [miss for (at, _), miss in closest.items() if at == one.sentence.position]
+        if any(at == one.sentence.position for at, _ in told):
+            near = [
+                m for m in here if _worth_review(m) and (m.position, family(m.type)) not in told
+            ]
+            found.extend(_candidate(segmented, one, miss) for miss in near)
+        else:
+            found.append(_candidate(segmented, one, min(here, key=_distance, default=None)))
+    return tuple(found)
+
+
+def _closest(missed: Sequence[NoEvent]) -> dict[tuple[int, Family], NoEvent]:
+    closest: dict[tuple[int, Family], NoEvent] = {}
+    for miss in missed:
+        key = miss.position, family(miss.type)
+        if key not in closest or miss.rank < closest[key].rank:
+            closest[key] = miss
+    return closest
+
+
+def _distance(miss: NoEvent) -> tuple[bool, int]:
+    return family(miss.type) is Family.OTHER, miss.rank
+
+
+def _worth_review(miss: NoEvent) -> bool:
+    return miss.rank < UNMET and family(miss.type) is not Family.OTHER
+
+
+def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
+    sentence = passed.sentence
+    start, end = segmented.normal(sentence.field).span(sentence.start, sentence.end)
+    return Candidate(
+        start=start,
+        end=end,
+        field=sentence.field,
+        family=family(passed.frame.type if miss is None else miss.type),
+        reason="sentence too long to parse" if miss is None else miss.reason,
+    )

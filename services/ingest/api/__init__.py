@@ -1,0 +1,1 @@
+"""The HTTP API of ingest: feeds, and articles that are handed in."""

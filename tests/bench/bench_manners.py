@@ -1,0 +1,94 @@
+"""Are 5,000 feeds on 500 hosts polled with good manners, and how late do their articles come?
+
+Seven virtual days with the real poller, fetcher, pace and schedule; only sockets, clock and
+database are simulated. The rival is a poll at a fixed interval, feeds spread evenly, that never
+fails. It is given the same arrivals, once every 60 minutes and once as often as it takes to make
+as many requests as ours. TOCSIN_BENCH_HOSTS and TOCSIN_BENCH_DAYS make it smaller.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from statistics import median
+
+from tests.bench.loads.simulated_web import FEEDS_PER_HOST
+from tests.bench.loads.simulated_week import Share, Week, simulate
+from tests.bench.report import Report, Row, at_least, at_most, quantile
+
+HOSTS = int(os.environ.get("TOCSIN_BENCH_HOSTS", "500"))
+DAYS = int(os.environ.get("TOCSIN_BENCH_DAYS", "7"))
+PROCESSES = 2
+URGENT_EVERY = 500
+SEED = 1
+FIXED = 3600.0
+_DAY = 86_400
+_GOOD_SHARE, _LAG_SHARE, _URGENT_LAG, _WALL = 0.9, 0.5, 120, 120
+_NOT_MODIFIED = 304
+
+
+def run() -> Report:
+    """Simulate the days, in two processes with half the hosts each."""
+    began = time.perf_counter()
+    shares = [Share(range(n, HOSTS, PROCESSES), DAYS, SEED, URGENT_EVERY) for n in range(PROCESSES)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        weeks = list(pool.map(simulate, shares))
+    wall = time.perf_counter() - began
+    feeds = HOSTS * FEEDS_PER_HOST
+    return Report(
+        "manners",
+        (
+            Row(f"{feeds} feeds, {DAYS} virtual days", wall, "s wall", 1, None,
+                *at_most(wall, _WALL)),
+            *_manners_rows(weeks),
+            *_lag_rows(weeks),
+        ),
+    )  # fmt: skip
+
+
+def _manners_rows(weeks: Sequence[Week]) -> tuple[Row, ...]:
+    requests = sum(week.requests for week in weeks)
+    broken = sum(week.violations.total() for week in weeks)
+    kinds = sorted({kind for week in weeks for kind in week.violations})
+    told = f" ({', '.join(kinds)})" if kinds else ""
+    unchanged = sum(week.statuses[_NOT_MODIFIED] for week in weeks)
+    productive = sum(week.productive for week in weeks)
+    good = (unchanged + productive) / requests
+    return (
+        Row("requests", requests, "", requests, HOSTS * FEEDS_PER_HOST * DAYS * _DAY / FIXED),
+        Row(f"violations{told}", broken, "", requests, None, *at_most(broken, 0)),
+        Row("polls productive or 304", good, "share", requests, None, *at_least(good, _GOOD_SHARE)),
+        Row("polls productive", productive / requests, "share", requests),
+    )
+
+
+def _lag_rows(weeks: Sequence[Week]) -> tuple[Row, ...]:
+    lags = [lag for week in weeks for lag in week.lags]
+    urgent = [lag for week in weeks for lag in week.urgent_lags]
+    arrivals = [one for week in weeks for one in week.published]
+    published = sum(map(len, arrivals))
+    requests = sum(week.requests for week in weeks)
+    equal = DAYS * _DAY * HOSTS * FEEDS_PER_HOST / requests
+    ours, hourly, as_often = median(lags), _fixed_lag(arrivals, FIXED), _fixed_lag(arrivals, equal)
+    p95 = quantile(urgent, 0.95)
+    n = len(lags)
+    return (
+        Row("median lag, beside a fixed 60-minute poll", ours / 60, "min", n, hourly / 60),
+        Row("  as a share of it", ours / hourly, "share", n, None,
+            *at_most(ours / hourly, _LAG_SHARE)),
+        Row(f"  share of a fixed {equal / 60:.0f}-minute poll (equal requests)", ours / as_often,
+            "share", n, as_often / 60, *at_most(ours / as_often, _LAG_SHARE)),
+        Row("p95 lag", quantile(lags, 0.95) / 60, "min", n),
+        Row("articles seen of those published", n / published, "share", published),
+        Row("p95 lag of urgent feeds", p95, "s", len(urgent), None, *at_most(p95, _URGENT_LAG)),
+    )  # fmt: skip
+
+
+def _fixed_lag(arrivals: Sequence[Sequence[int]], every: float) -> float:
+    return median(
+        (place / len(arrivals) * every - at) % every
+        for place, feed in enumerate(arrivals)
+        for at in feed
+    )

@@ -1,0 +1,1 @@
+"""Generated watchlists and incidents to load the matcher with."""

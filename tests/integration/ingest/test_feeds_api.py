@@ -1,0 +1,437 @@
+"""Does the HTTP API look after feeds, let in only who may, and say why it refuses?"""
+
+import secrets
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+
+from services.alert.key_making import make_key
+from services.alert.store.keys import ApiKeyRow, find_key, revoke_key
+from services.ingest.api.app import create_feeds_app
+from services.ingest.api.parts import FeedApiParts
+from services.ingest.api.route import MOST_BYTES
+from services.ingest.feed_desk import FeedDesk
+from services.ingest.fetcher import Fetcher
+from services.ingest.metrics import IngestMetrics
+from services.ingest.opml import read_opml
+from services.ingest.store import FeedStore, NewFeed, feed_id
+from services.ingest.store.api_keys import API_KEYS, StoredKeys
+from shared.auth.scopes import Scope
+from shared.clock import VirtualClock
+from shared.egress.policy import EgressPolicy
+from shared.errors import PermanentError, Unavailable
+from shared.sql.database import Database, open_database
+from shared.sql.migrate import migrate
+from shared.sql.settings import SqlSettings
+from tests.integration.ingest.feed_web import FeedWeb
+from tests.integration.ingest.room import HOUR, NOW, Downstream, Item, Room, rss
+
+ONE, TWO = "https://one.example/rss", "https://two.example/atom"
+ARTICLE = {"id": "a1", "title": "Tanks", "text": "Britain will send tanks.", "language": "en"}
+
+
+class Served:
+    """The API on a database, and a client with a key of its own."""
+
+    def __init__(self, database: Database, clock: VirtualClock) -> None:
+        self.database = database
+        self.clock = clock
+        self.downstream = Downstream()
+        parts = FeedApiParts(
+            desk=FeedDesk(database, EgressPolicy(), clock),
+            keys=StoredKeys(database),
+            publisher=self.downstream,
+            clock=clock,
+            metrics=IngestMetrics(CollectorRegistry()),
+        )
+        transport = httpx.ASGITransport(create_feeds_app(parts), raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://tocsin")
+
+    async def key(self, *scopes: Scope, expires: timedelta | None = None) -> str:
+        async with self.database.transaction() as tx:
+            made = await make_key(
+                tx,
+                "test",
+                scopes,
+                self.clock.now(),
+                random_bytes=secrets.token_bytes,
+                expires_at=None if expires is None else self.clock.now() + expires,
+            )
+        return made.text
+
+    async def use(self, *scopes: Scope) -> None:
+        self.client.headers["authorization"] = f"Bearer {await self.key(*scopes)}"
+
+
+@asynccontextmanager
+async def serve(database: Database, clock: VirtualClock) -> AsyncIterator[Served]:
+    served = Served(database, clock)
+    await served.use(Scope.FEEDS_READ, Scope.FEEDS_WRITE)
+    async with served.client:
+        yield served
+
+
+@pytest.fixture
+async def api(tmp_path: Path, clock: VirtualClock) -> AsyncIterator[Served]:
+    sql = SqlSettings(url=SecretStr(str(tmp_path / "tocsin.db")))
+    await migrate(sql)
+    async with open_database(sql) as opened, serve(opened, clock) as served:
+        yield served
+
+
+@pytest.fixture
+async def either(database: Database, clock: VirtualClock) -> AsyncIterator[Served]:
+    """Give the API on SQLite and on PostgreSQL."""
+    async with serve(database, clock) as served:
+        yield served
+
+
+def problem(response: httpx.Response, status: int) -> dict[str, Any]:
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = response.json()
+    assert document["status"] == status
+    assert document["type"].startswith("urn:tocsin:problem:")
+    return document
+
+
+async def added(api: Served, *urls: str) -> list[dict[str, Any]]:
+    answer = await api.client.post("/v1/feeds", json={"feeds": [{"url": url} for url in urls]})
+    assert answer.status_code == 200
+    feeds: list[dict[str, Any]] = answer.json()["feeds"]
+    return feeds
+
+
+async def test_feeds_are_added_once_listed_shown_and_removed(either: Served) -> None:
+    one, two = await added(either, ONE, TWO)
+    again = (await added(either, ONE))[0]
+
+    assert (one["added"], two["added"], again["added"]) == (True, True, False)
+    assert one["id"] == again["id"]
+    listed = (await either.client.get("/v1/feeds")).json()
+    assert {each["url"] for each in listed["items"]} == {ONE, TWO}
+    shown = (await either.client.get(f"/v1/feeds/{one['id']}")).json()
+    assert shown["next_poll_why"] == "it was added and not polled yet"
+    assert shown["health"]["condition"] == "new"
+    assert (await either.client.delete(f"/v1/feeds/{one['id']}")).status_code == 204
+    problem(await either.client.get(f"/v1/feeds/{one['id']}"), 404)
+    problem(await either.client.delete(f"/v1/feeds/{one['id']}"), 404)
+
+
+async def test_what_is_known_of_a_feed_is_kept(either: Served) -> None:
+    feed = {
+        "url": ONE,
+        "title": "One",
+        "publisher": "P",
+        "owner": "O",
+        "outlet": "one.example",
+        "country": "GBR",
+        "kind": "wire",
+        "language": "en",
+        "categories": ["a", "b/c"],
+    }
+    await either.client.post("/v1/feeds", json={"feeds": [feed]})
+    shown = (await either.client.get(f"/v1/feeds/{feed_id(ONE)}")).json()
+
+    assert {name: shown[name] for name in feed} == feed
+
+
+async def test_a_pack_is_added_by_its_name(api: Served) -> None:
+    answer = await api.client.post("/v1/feeds", json={"pack": "defence"})
+
+    assert len(answer.json()["feeds"]) >= 5
+    assert all(each["added"] for each in answer.json()["feeds"])
+    detail = problem(await api.client.post("/v1/feeds", json={"pack": "x"}), 422)["detail"]
+    assert "expected one of official" in detail
+
+
+async def test_the_list_comes_in_pages(either: Served) -> None:
+    await added(either, *(f"https://example.org/{n}" for n in range(5)))
+    seen: list[str] = []
+    after = ""
+    while True:
+        page = (await either.client.get("/v1/feeds", params={"limit": 2, "after": after})).json()
+        seen += [each["id"] for each in page["items"]]
+        if page["next"] is None:
+            break
+        after = page["next"]
+
+    assert len(seen) == len(set(seen)) == 5
+    assert seen == sorted(seen)
+
+
+async def test_an_address_that_may_not_be_called_is_told_and_not_added(api: Served) -> None:
+    good, bad = await added(api, ONE, "http://127.0.0.1/feed")
+
+    assert good["added"]
+    assert bad["refused"].startswith("address: ")
+    assert len((await api.client.get("/v1/feeds")).json()["items"]) == 1
+
+
+async def test_opml_goes_in_and_comes_out(api: Served) -> None:
+    opml = f"""<opml version="2.0"><body><outline text="News"><outline text="One" xmlUrl="{ONE}"/>
+      </outline><outline text="None"/></body></opml>"""
+    answer = await api.client.post("/v1/feeds/import", content=opml)
+
+    assert [each["added"] for each in answer.json()["feeds"]] == [True]
+    assert answer.json()["passed_over"] == ["line 2: the outline 'None' has no xmlUrl"]
+    exported = await api.client.get("/v1/feeds/export")
+    assert exported.headers["content-type"].startswith("text/x-opml")
+    (feed,) = read_opml(exported.content).feeds
+    assert (feed.url, feed.title, feed.categories) == (ONE, "One", ("News",))
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe", b"<html/>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"]
+)
+async def test_what_is_no_opml_is_refused(api: Served, body: bytes) -> None:
+    assert problem(await api.client.post("/v1/feeds/import", content=body), 422)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        (b"{", 400, None),
+        (b"\xff", 400, None),
+        (b"{}", 422, "(body)"),
+        (b'{"pack": "press", "feeds": [{"url": "https://a.example/"}]}', 422, "(body)"),
+        (b'{"feeds": []}', 422, "feeds"),
+        (b'{"feeds": [{"url": "https://a.example/", "kind": "x"}]}', 422, "feeds[0].kind"),
+        (b'{"feeds": [{"url": "https://a.example/", "colour": "x"}]}', 422, "feeds[0].colour"),
+        (b'{"feeds": [{"url": "https://a.example/", "title": "a\\u0000"}]}', 422, "feeds[0].title"),
+    ],
+)
+async def test_a_bad_body_is_refused_with_its_field(
+    api: Served, body: bytes, status: int, field: str | None
+) -> None:
+    told = problem(await api.client.post("/v1/feeds", content=body), status)
+
+    assert [each["field"] for each in told.get("errors", [])] == ([field] if field else [])
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=1001", "limit=x", "after=fed_x", "after=%00", "before=x"]
+)
+async def test_a_bad_parameter_is_refused(api: Served, query: str) -> None:
+    told = problem(await api.client.get(f"/v1/feeds?{query}"), 422)
+
+    assert told["errors"][0]["field"] == query.partition("=")[0]
+
+
+@pytest.mark.parametrize("name", ["fed_x", "x", "fed_%00", "%2e%2e"])
+async def test_an_odd_id_is_not_found(api: Served, name: str) -> None:
+    problem(await api.client.get(f"/v1/feeds/{name}"), 404)
+
+
+ROUTES = [
+    ("GET", "/v1/feeds", Scope.FEEDS_READ),
+    ("GET", "/v1/feeds/export", Scope.FEEDS_READ),
+    ("GET", "/v1/feeds/x", Scope.FEEDS_READ),
+    ("POST", "/v1/feeds", Scope.FEEDS_WRITE),
+    ("POST", "/v1/feeds/import", Scope.FEEDS_WRITE),
+    ("DELETE", "/v1/feeds/x", Scope.FEEDS_WRITE),
+    ("POST", "/v1/articles", Scope.FEEDS_WRITE),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), ROUTES)
+async def test_every_route_takes_its_scope(
+    api: Served, method: str, path: str, scope: Scope
+) -> None:
+    others: Collection[Scope] = set(Scope) - {scope, Scope.ADMIN}
+    await api.use(*others)
+    told = problem(await api.client.request(method, path), 403)
+    assert scope.value in told["detail"]
+
+    for enough in (scope, Scope.ADMIN):
+        await api.use(enough)
+        assert (await api.client.request(method, path)).status_code not in {401, 403}
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), ROUTES)
+async def test_nobody_is_let_in(api: Served, method: str, path: str, scope: Scope) -> None:
+    del api.client.headers["authorization"]
+
+    for header in (None, "Basic x", "Bearer x", f"Bearer tocsin_{'a' * 16}_{'a' * 32}"):
+        headers = {} if header is None else {"authorization": header}
+        answer = await api.client.request(method, path, headers=headers)
+        problem(answer, 401)
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert scope.value not in answer.text
+
+
+async def test_expired_and_revoked_keys_are_refused(either: Served) -> None:
+    short = await either.key(Scope.FEEDS_READ, expires=HOUR)
+    revoked = await either.key(Scope.FEEDS_READ)
+    either.clock.advance(NOW + 2 * HOUR)
+    async with either.database.transaction() as tx:
+        await revoke_key(tx, revoked.split("_")[1], either.clock.now())
+
+    for key, standing in ((short, "expired"), (revoked, "revoked")):
+        answer = await either.client.get("/v1/feeds", headers={"authorization": f"Bearer {key}"})
+        assert standing in problem(answer, 401)["detail"]
+
+
+async def test_the_use_of_a_key_is_noted(either: Served) -> None:
+    await either.client.get("/v1/feeds")
+    name = either.client.headers["authorization"].split("_")[1]
+    async with either.database.reading() as tx:
+        found = await find_key(tx, name)
+
+    assert found is not None
+    assert found[0].last_used_at == NOW
+
+
+def test_the_columns_read_here_are_those_that_alert_declares() -> None:
+    declared = ApiKeyRow.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it
+
+    assert API_KEYS.fullname == ApiKeyRow.__table__.fullname  # type: ignore[attr-defined]
+    for column in API_KEYS.c:
+        assert declared[column.name].type.compile() == column.type.compile()
+
+
+async def test_an_article_is_handed_in_and_again_without_effect(api: Served) -> None:
+    first = await api.client.post("/v1/articles", json=ARTICLE)
+    again = await api.client.post("/v1/articles", json=ARTICLE)
+    edited = await api.client.post("/v1/articles", json={**ARTICLE, "text": "Otherwise."})
+
+    assert first.status_code == 200
+    assert first.json() == again.json()
+    one, other = first.json()["articles"][0], edited.json()["articles"][0]
+    assert one["article_id"] == other["article_id"]
+    assert one["content_version"] != other["content_version"]
+    article = api.downstream.articles[0]
+    assert (article.text, article.title) == (ARTICLE["text"], ARTICLE["title"])
+    assert (article.source, article.language, article.dated) == ("api:posted", "en", False)
+
+
+async def test_a_batch_is_published_in_order_of_publication(api: Served) -> None:
+    texts = ["third", "first", "second"]
+    hours = [1, 3, 2]
+    batch = [
+        {"text": text, "published_at": (NOW - ago * HOUR).isoformat()}
+        for text, ago in zip(texts, hours, strict=True)
+    ]
+    answer = await api.client.post("/v1/articles", json=batch)
+
+    assert [each.text for each in api.downstream.articles] == ["first", "second", "third"]
+    by_text = {each.text: each.article_id for each in api.downstream.articles}
+    assert [each["article_id"] for each in answer.json()["articles"]] == [
+        by_text[text] for text in texts
+    ]
+
+
+async def test_old_articles_do_not_ring(api: Served) -> None:
+    old = {**ARTICLE, "published_at": (NOW - 72 * HOUR).isoformat()}
+
+    assert (await api.client.post("/v1/articles", json=old)).json()["articles"][0]["lane"] == (
+        "backfill"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": "a\x00"}, "text"),
+        ({}, "text"),
+        ([], "(body)"),
+        ([ARTICLE, {**ARTICLE, "text": 1}], "[1].text"),
+        ({**ARTICLE, "published_at": "2023-01-17T12:00:00"}, "published_at"),
+        ([ARTICLE, {**ARTICLE, "published_at": "2023-02-17T12:00:00Z"}], "[1].published_at"),
+        ({**ARTICLE, "url": "ftp://x"}, "url"),
+        ({**ARTICLE, "lane": "live"}, "lane"),
+    ],
+)
+async def test_a_bad_article_is_refused_and_none_is_published(
+    api: Served, body: object, field: str
+) -> None:
+    told = problem(await api.client.post("/v1/articles", json=body), 422)
+
+    assert told["errors"][0]["field"] == field
+    assert api.downstream.articles == []
+
+
+async def test_downstream_that_does_not_answer_asks_to_try_again(api: Served) -> None:
+    api.downstream.failures.append(Unavailable("broker away"))
+    answer = await api.client.post("/v1/articles", json=ARTICLE)
+
+    problem(answer, 503)
+    assert answer.headers["retry-after"]
+    assert (await api.client.post("/v1/articles", json=ARTICLE)).status_code == 200
+
+
+async def test_what_downstream_refuses_is_told(api: Served) -> None:
+    api.downstream.failures.append(PermanentError("too large for the topic"))
+
+    told = problem(await api.client.post("/v1/articles", json=ARTICLE), 422)
+    assert "too large for the topic" in told["detail"]
+
+
+async def test_a_body_beyond_the_limit_is_refused(api: Served) -> None:
+    problem(await api.client.post("/v1/articles", content=b" " * (MOST_BYTES + 1)), 413)
+
+
+async def test_what_is_not_there_and_cannot_be_done_is_told(api: Served) -> None:
+    problem(await api.client.get("/v1/nothing"), 404)
+    problem(await api.client.put("/v1/feeds"), 405)
+
+
+async def test_the_api_describes_its_bodies(api: Served) -> None:
+    paths = (await api.client.get("/openapi.json")).json()["paths"]
+
+    body = paths["/v1/feeds"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(body["properties"]) == {"feeds", "pack"}
+    assert "$defs" not in str(body)
+    assert "requestBody" in paths["/v1/articles"]["post"]
+
+
+async def test_the_health_of_a_polled_feed_follows_from_its_polls(
+    database: Database, fetcher: Fetcher, clock: VirtualClock, web: FeedWeb
+) -> None:
+    room = Room(FeedStore(database), fetcher, clock)
+    await room.store.add_feeds([web.url()], NOW)
+    items = [Item("a", age=3 * HOUR)]
+    web.serve(rss(*items), ETag='"1"')
+    await room.poller().poll_once()
+    room.later()
+    await room.poller().poll_once()
+    room.later(4 * HOUR)
+    items = [
+        Item("x", age=3 * HOUR, link="https://example.org/a"),
+        Item("b", title="Ships", age=-5 * HOUR),
+    ]
+    web.serve(rss(*items), ETag='"2"')
+    await room.poller().poll_once()
+    room.later(12 * HOUR)
+    web.serve(status=500)
+    await room.poller().poll_once()
+    shown = await FeedDesk(database, EgressPolicy(), clock).show(web.url())
+
+    assert shown is not None
+    health = shown.health
+    assert (health.polls, health.not_modified_share, health.unchanged_share) == (4, 0.25, 0.25)
+    assert (health.new_articles, health.edits, health.guid_changes) == (2, 0, 1)
+    assert (health.lag_p50, health.lag_p95) == (3600, 3600)
+    assert (health.condition, health.validators) == ("failing", "honest")
+    assert health.last_error is not None
+    assert "500" in health.last_error.what
+    assert shown.next_poll_why == "tried more rarely after 1 failure in a row"
+
+
+async def test_the_given_language_serves_where_the_feed_states_none(
+    sqlite_room: Room, web: FeedWeb
+) -> None:
+    feed = NewFeed(web.url(), title="Amt", language="de")
+    await sqlite_room.store.add_feeds([feed], NOW)
+    web.serve(rss(Item("a", text="Kurz.")).replace("<language>en</language>", ""))
+    await sqlite_room.poller().poll_once()
+
+    assert [each.language for each in sqlite_room.downstream.articles] == ["de"]

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from services.extract.coder import Coder
+from services.extract.document import Document
+from shared.messages import Event
+from shared.ontology import EventType, Novelty
+
+_PUBLISHED = datetime(2023, 1, 17, 9, tzinfo=UTC)
+
+
+def _code(coder: Coder, text: str, title: str | None = None) -> tuple[Event, ...]:
+    return coder.code([Document("x", title, text, _PUBLISHED)])[0].events
+
+
+def test_mentions_of_one_event_join_with_all_evidence(coder: Coder) -> None:
+    text = (
+        "Sweden will send tanks to Ukraine, it said on Monday.\n\nStockholm will send ten of them."
+    )
+
+    (event,) = _code(coder, text, "Sweden to send tanks to Ukraine")
+
+    assert [m.field for m in event.mentions] == ["title", "text"]
+
+
+def test_components_join_their_package(coder: Coder) -> None:
+    text = "Sweden will send ten tanks to Ukraine, to be followed by about 20 howitzers."
+
+    (event,) = _code(coder, text)
+
+    assert [(i.category, i.quantity) for i in event.items] == [("tank", 10.0), ("artillery", 20.0)]
+
+
+def test_history_stays_apart_from_news(coder: Coder) -> None:
+    text = (
+        "Sweden will send tanks to Ukraine.\n\nThe government said so on Monday.\n\n"
+        "Sweden has sent billions of dollars worth of weapons to Ukraine over the past 11 months."
+    )
+
+    events = _code(coder, text)
+
+    assert sorted(e.novelty for e in events) == [Novelty.BACKGROUND, Novelty.NEW]
+
+
+def test_several_targets_make_several_events_with_the_same_evidence(coder: Coder) -> None:
+    events = _code(coder, "Japan imposed sanctions on Russia and Belarus.")
+
+    assert {e.target.iso3 for e in events if e.target} == {"RUS", "BLR"}
+    assert len({(e.evidence.start, e.evidence.end) for e in events}) == 1
+
+
+def test_aid_and_arms_of_one_giver_are_one_act(coder: Coder) -> None:
+    text = (
+        "Norway announced a military aid package for Ukraine on Monday.\n\n"
+        "Norway will send eight howitzers to Ukraine."
+    )
+
+    (event,) = _code(coder, text)
+
+    assert event.type is EventType.ARMS_TRANSFER
+
+
+def test_an_omitted_recipient_comes_from_the_article(coder: Coder) -> None:
+    text = "Sweden supplied Ukraine with rifles.\n\nPoland has offered to provide ten tanks."
+
+    targets = {(e.actor.iso3, e.target.iso3) for e in _code(coder, text) if e.actor and e.target}
+
+    assert targets == {("SWE", "UKR"), ("POL", "UKR")}
