@@ -8,6 +8,7 @@ the later version of an article speaks for it, and incidents are a function of t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from services.alert.deciding import Deciding
 from services.alert.incidents.decisions import Decision, Duplicate, Silent
@@ -57,7 +58,7 @@ class Decider:
         async with self._store.begin() as tx:
             await self.refresh(tx)
             claimed = await tx.claim(codings, now)
-            speaking, unheard = await _speaking(tx, claimed)
+            speaking, unheard = await _speaking(tx, codings, claimed)
             change = await self._change(tx, speaking)
             deciding = Deciding(change, self._book, self._names, now)
             outcome = await _decided(tx, deciding, speaking)
@@ -102,21 +103,33 @@ async def _decided(tx: AlertTransaction, deciding: Deciding, speaking: Sequence[
 
 
 async def _speaking(
-    tx: AlertTransaction, claimed: Sequence[Coding]
+    tx: AlertTransaction, codings: Sequence[Coding], claimed: Sequence[Coding]
 ) -> tuple[tuple[Coding, ...], tuple[Silent, ...]]:
-    heads = dict(await tx.lock_heads({each.article.article_id for each in claimed}))
+    new = {id(each) for each in claimed}
+    heads = dict(await tx.lock_heads({each.article.article_id for each in codings}))
     speaking: dict[str, Coding] = {}
     unheard: list[Silent] = []
-    for coding in claimed:
+    for coding in codings:
         article = coding.article
-        if coding.outcome == "failed":
-            # It says nothing of the article, so it must not withdraw what a former coding said.
-            unheard.append(Silent("failed", article.article_id))
-            continue
-        head = heads.get(article.article_id)
-        if head is not None and not head.gives_way_to(article):
-            unheard.append(Silent("older_version", article.article_id))
-            continue
-        heads[article.article_id] = Head.of(article)
-        speaking[article.article_id] = coding
+        reason = _silence(coding, heads.get(article.article_id), known=id(coding) not in new)
+        if reason is None:
+            heads[article.article_id] = Head.of(article)
+            speaking[article.article_id] = coding
+        elif reason != "repeated":
+            unheard.append(Silent(reason, article.article_id))
     return tuple(speaking.values()), tuple(unheard)
+
+
+def _silence(
+    coding: Coding, head: Head | None, *, known: bool
+) -> Literal["failed", "older_version", "repeated"] | None:
+    article = coding.article
+    if known and (head is None or not head.is_other_than(article)):
+        return "repeated"
+    if coding.outcome == "failed":
+        # It says nothing of the article, so it must not withdraw what a former coding said.
+        return "repeated" if known else "failed"
+    if head is not None and not head.gives_way_to(article):
+        return "repeated" if known else "older_version"
+    # Also a known wording speaks again when it is later than what replaced it: an edit taken back.
+    return None

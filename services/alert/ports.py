@@ -26,6 +26,10 @@ class Head:
         """Return the head that a version of an article makes."""
         return cls(article.content_version, article.fetched_at)
 
+    def is_other_than(self, article: ArticleRef) -> bool:
+        """Tell whether another wording than that of ``article`` speaks."""
+        return self.content_version != article.content_version
+
     def gives_way_to(self, article: ArticleRef) -> bool:
         """Tell whether a coding of ``article`` speaks from now on."""
         mine = (self.fetched_at, self.content_version)

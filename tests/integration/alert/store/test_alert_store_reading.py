@@ -193,3 +193,18 @@ async def test_positions_are_committed_with_the_work(alert_store: SqlAlertStore)
         Position("g", "events.v1", 0, 7),
         Position("g", "events.v1", 1, 2),
     )
+
+
+async def test_an_edit_taken_back_stands_again(told: SqlAlertStore) -> None:
+    decider = Decider(told, NAMES)
+    first = coding(article("a0"), event("a0"))
+    await decider.decide_batch([coding(article("a0", version="v2", fetched=1))], DAY0)
+
+    await decider.decide_batch([coding(article("a0", fetched=2), event("a0"))], DAY0)
+
+    async with told.database.reading() as tx:
+        telling = await events_of_article(tx, "a0")
+        found = await coding_of(tx, "a0")
+    assert found is not None
+    assert found.events == first.events
+    assert [each.event.event_id for each in telling] == [first.events[0].event_id]

@@ -140,6 +140,25 @@ async def test_an_older_version_that_arrives_late_is_not_heard(desk: Desk) -> No
     assert [type(each).__name__ for each in outcome.decisions] == ["Silent"]
 
 
+async def test_an_edit_taken_back_speaks_again(desk: Desk) -> None:
+    await desk.hear(coding(article("a"), event("a")))
+    await desk.hear(coding(article("a", version="v2", fetched=1)))
+    assert desk.alerts() == []
+
+    await desk.hear(coding(article("a", fetched=2), event("a")))
+
+    assert [alert.watchlist for alert in desk.alerts()] == ["arms"]
+
+
+async def test_a_repeated_older_wording_does_not_speak_again(desk: Desk) -> None:
+    first = coding(article("a"), event("a"))
+    await desk.hear(first)
+    await desk.hear(coding(article("a", version="v2", fetched=1)))
+
+    assert await desk.hear(first) == []
+    assert desk.alerts() == []
+
+
 async def test_a_failed_coding_withdraws_nothing(desk: Desk) -> None:
     await desk.hear(coding(article("a"), event("a")))
     failed = coding(article("a", version="v2", fetched=1)).model_copy(update={"outcome": "failed"})
