@@ -78,13 +78,8 @@ async def run(
             policy=settings.poll_policy(),
             owner=f"{settings.instance}/{uuid.uuid4().hex}",
         )
-        parts = FeedApiParts(
-            desk=FeedDesk(database, egress, clock),
-            keys=StoredKeys(database),
-            publisher=bus.publisher(ARTICLES),
-            clock=clock,
-            metrics=metrics,
-        )
+        desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
+        parts = FeedApiParts(desk, keys, bus.publisher(ARTICLES), clock, metrics)
         readiness = _readiness(database, bus, poller, clock)
         app = create_feeds_app(parts, ops_routes(readiness, registry))
         async with serving(app, settings.host, settings.port):

@@ -97,13 +97,7 @@ def _frame(
     sorts: frozenset[str],
 ) -> Frame:
     where = f"{path}:{entry[LINE]}"
-    plain = bare(entry) | {"roles": bare(entry.get("roles", {}))}
-    try:
-        raw = _RawFrame.model_validate(plain)
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        message = f"{where}: frame {plain.get('id')}: {first['loc']}: {first['msg']}"
-        raise ConfigurationError(message) from exc
+    raw = _raw(entry, where)
     kind, predicates = _predicates(raw, where)
     roles = tuple(_role(where, role, rule, sorts) for role, rule in raw.roles.items())
     return Frame(
@@ -136,6 +130,16 @@ def _frame(
         must_not=_examples(where, raw.must_not),
         forms=_forms(kind, predicates, inflection),
     )
+
+
+def _raw(entry: dict[str, Any], where: str) -> _RawFrame:
+    plain = bare(entry) | {"roles": bare(entry.get("roles", {}))}
+    try:
+        return _RawFrame.model_validate(plain)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        message = f"{where}: frame {plain.get('id')}: {first['loc']}: {first['msg']}"
+        raise ConfigurationError(message) from exc
 
 
 def _predicates(raw: _RawFrame, where: str) -> tuple[PredicateKind, tuple[str, ...]]:
