@@ -1,6 +1,7 @@
 """Which fixtures do the tests of ingest share?"""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tests.integration.ingest.feed_web import FeedWeb, open_web
 from tests.integration.ingest.room import NOW, Room
 
 FETCHING = FetchPolicy(
-    timeout=timedelta(milliseconds=500),
+    timeout=timedelta(seconds=20),  # a busy machine must not look like a server that hangs
     spacing=timedelta(0),
     limits=BodyLimits(most_bytes=3_000_000, most_ratio=100),
 )
@@ -39,6 +40,14 @@ def clock() -> VirtualClock:
 @pytest.fixture
 async def fetcher(clock: VirtualClock) -> AsyncIterator[Fetcher]:
     async with open_fetcher(clock, EgressPolicy(allow_networks=LOOPBACK), FETCHING) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def hasty_fetcher(clock: VirtualClock) -> AsyncIterator[Fetcher]:
+    """Give a fetcher for servers that never answer."""
+    hasty = replace(FETCHING, timeout=timedelta(milliseconds=300))
+    async with open_fetcher(clock, EgressPolicy(allow_networks=LOOPBACK), hasty) as opened:
         yield opened
 
 

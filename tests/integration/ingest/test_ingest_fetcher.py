@@ -215,10 +215,10 @@ async def test_a_body_without_end_is_cut_off(web: FeedWeb, fetcher: Fetcher) -> 
     assert reason(await fetcher.fetch(web.url(), NOTHING)) is FailureReason.TOO_LARGE
 
 
-async def test_a_server_that_hangs_costs_the_timeout(web: FeedWeb, fetcher: Fetcher) -> None:
+async def test_a_server_that_hangs_costs_the_timeout(web: FeedWeb, hasty_fetcher: Fetcher) -> None:
     web.hang()
 
-    assert reason(await fetcher.fetch(web.url(), NOTHING)) is FailureReason.TIMEOUT
+    assert reason(await hasty_fetcher.fetch(web.url(), NOTHING)) is FailureReason.TIMEOUT
 
 
 async def test_a_cut_connection_is_a_failure(web: FeedWeb, fetcher: Fetcher) -> None:
