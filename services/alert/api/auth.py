@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import structlog
 from fastapi import Depends
@@ -12,16 +12,17 @@ from starlette.requests import HTTPConnection, Request
 from services.alert.api.parts import ApiParts, parts_of
 from services.alert.api.problems import ProblemType, Refused
 from services.alert.store.keys import ApiKey, find_key, note_use
-from shared.auth.keys import KeyStanding, hash_secret, parse_key, secret_matches
-from shared.auth.scopes import Scope, allows
+from shared.auth.admission import StoredKey, Turned, TurnedAway, admit
+from shared.auth.scopes import Scope
 from shared.errors import TransientError
 
 log = structlog.get_logger()
 
-_CHALLENGE: Final = 'Bearer realm="tocsin"'
 _NOTED_EVERY: Final = timedelta(minutes=1)
-# Compared with when there is no such key, so that the answer takes as long.
-_NO_KEY: Final = hash_secret("")
+_PROBLEMS: Final = {
+    Turned.UNAUTHENTICATED: ProblemType.UNAUTHENTICATED,
+    Turned.SCOPE_MISSING: ProblemType.SCOPE_MISSING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,15 @@ class Needs(HTTPBearer):
         """Return who asks; refuse with 401 who is nobody and with 403 who may not."""
         parts = parts_of(request)
         now = parts.clock.now()
-        key = await _authenticated(parts, request.headers.get("authorization"), now)
-        if not allows(key.scopes, self.scope):
-            raise Refused(
-                ProblemType.SCOPE_MISSING,
-                f"this takes the scope {self.scope.value}, which the key does not have",
-                headers={"www-authenticate": f'{_CHALLENGE}, error="insufficient_scope"'},
-            )
-        await _note_use(parts, key, now)
-        return Bearer(key)
+        keys = _Keys(parts)
+        header = request.headers.get("authorization")
+        admitted = await admit(header, self.scope, keys.find, now)
+        if isinstance(admitted, TurnedAway):
+            headers = {"www-authenticate": admitted.challenge}
+            raise Refused(_PROBLEMS[admitted.why], admitted.detail, headers=headers)
+        assert keys.found is not None
+        await _note_use(parts, keys.found, now)
+        return Bearer(keys.found)
 
 
 def bearer_of(request: Request) -> Bearer:
@@ -80,27 +81,27 @@ def bearer_of(request: Request) -> Bearer:
 AuthenticatedBearer = Annotated[Bearer, Depends(bearer_of)]
 
 
-async def _authenticated(parts: ApiParts, header: str | None, now: datetime) -> ApiKey:
-    if header is None:
-        _refuse("expected Authorization: Bearer tocsin_<id>_<secret>", "")
-    scheme, _, credentials = header.partition(" ")
-    presented = parse_key(credentials.strip()) if scheme.casefold() == "bearer" else None
-    if presented is None:
-        _refuse("expected Authorization: Bearer tocsin_<id>_<secret>")
-    async with parts.database.reading() as tx:
-        found = await find_key(tx, presented.key_id)
-    matches = secret_matches(presented.secret, found[1] if found else _NO_KEY)
-    if found is None or not matches:
-        _refuse("the API key is not known")
-    standing = found[0].standing(now)
-    if standing is not KeyStanding.VALID:
-        _refuse(f"the API key is {standing.value}")
-    return found[0]
+class _Keys:
+    """The key that is asked for, with its name, beside what ``admit`` needs of it."""
 
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+        self.found: ApiKey | None = None
 
-def _refuse(detail: str, error: str = ', error="invalid_token"') -> NoReturn:
-    headers = {"www-authenticate": _CHALLENGE + error}
-    raise Refused(ProblemType.UNAUTHENTICATED, detail, headers=headers)
+    async def find(self, key_id: str) -> StoredKey | None:
+        async with self._parts.database.reading() as tx:
+            found = await find_key(tx, key_id)
+        if found is None:
+            return None
+        self.found, secret_hash = found
+        return StoredKey(
+            key_id=self.found.key_id,
+            secret_hash=secret_hash,
+            scopes=self.found.scopes,
+            expires_at=self.found.expires_at,
+            revoked_at=self.found.revoked_at,
+            last_used_at=self.found.last_used_at,
+        )
 
 
 async def _note_use(parts: ApiParts, key: ApiKey, now: datetime) -> None:
