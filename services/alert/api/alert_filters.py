@@ -8,8 +8,8 @@ from fastapi import Depends, Query
 from pydantic import BeforeValidator, WithJsonSchema
 
 from services.alert.api.parts import Parts
-from services.alert.api.problems import FieldError, invalid
 from services.alert.store.alert_queries import AlertFilter
+from shared.http.problems import FieldError, invalid
 from shared.instants import parse_instant
 from shared.messages import AlertKind
 from shared.names.names import Names

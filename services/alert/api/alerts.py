@@ -13,11 +13,11 @@ from services.alert.api.context import EvidenceInContext, in_context
 from services.alert.api.cursors import decode_number, encode_cursor
 from services.alert.api.pages import DEFAULT_LIMIT, Document, Limit, Name, Page, page_of
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.store.alert_queries import get_alert, list_alerts
 from services.alert.store.articles import get_article
 from shared.auth.scopes import Scope
+from shared.http.problems import refuse_missing
 from shared.messages import Alert
 from shared.sql.database import Transaction
 

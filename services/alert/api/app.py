@@ -25,12 +25,13 @@ from services.alert.api import (
     watchlists,
     whynot,
 )
-from services.alert.api.body_limit import BodyLimit
-from services.alert.api.failures import handle_failures
+from services.alert.api.failures import handle_watchlists
 from services.alert.api.measuring import Measured
 from services.alert.api.openapi import describe
 from services.alert.api.parts import ApiParts
 from services.alert.api.route import GuardedRoute
+from shared.http.body_limit import BodyLimit
+from shared.http.failures import handle_failures
 from shared.ops.endpoints import ops_routes
 
 _RESOURCES = (
@@ -73,19 +74,13 @@ def create_app(parts: ApiParts) -> FastAPI:
         app.include_router(resource.router)
     app.webhooks.include_router(alert_webhook.router)
     app.router.routes.extend(ops_routes(parts.readiness, parts.registry))
-    handle_failures(app)
+    handle_failures(app, list(_routes()))
+    handle_watchlists(app)
     scopes = {each.operation_id or "": each.needs.scope for each in _routes() if each.needs}
     app.openapi = lambda: describe(app, scopes)  # type: ignore[method-assign]  # FastAPI's way
-    app.state.methods_at = _methods_at
     return app
 
 
 def _routes() -> Iterator[GuardedRoute]:
     for resource in _RESOURCES:
         yield from (each for each in resource.router.routes if isinstance(each, GuardedRoute))
-
-
-def _methods_at(path: str) -> list[str]:
-    matching = [each.methods or set() for each in _routes() if each.path_regex.match(path)]
-    # The operator's routes, which are not of this list, are for reading.
-    return sorted(set().union(*matching) or {"GET"})

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Query
 from services.alert.api.auth import Needs
 from services.alert.api.pages import Document, Name
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.store.article_versions import article_versions
 from services.alert.store.articles import get_article
 from services.alert.store.codings import coding_of
 from shared.auth.scopes import Scope
+from shared.http.problems import refuse_missing
 from shared.messages import Article, Coding
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=GuardedRoute)

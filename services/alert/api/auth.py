@@ -10,11 +10,11 @@ from fastapi.security import HTTPBearer
 from starlette.requests import HTTPConnection, Request
 
 from services.alert.api.parts import ApiParts, parts_of
-from services.alert.api.problems import ProblemType, Refused
 from services.alert.store.keys import ApiKey, find_key, note_use
 from shared.auth.admission import StoredKey, Turned, TurnedAway, admit
 from shared.auth.scopes import Scope
 from shared.errors import TransientError
+from shared.http.problems import ProblemType, Refused
 
 log = structlog.get_logger()
 

@@ -13,7 +13,6 @@ from services.alert.api.auth import Needs
 from services.alert.api.examples import WATCHLIST
 from services.alert.api.pages import Request
 from services.alert.api.parts import Parts
-from services.alert.api.problems import FieldError, invalid, refuse_field, refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.backtest.document import Backtest, backtest
 from services.alert.backtest.running import run_trial
@@ -23,6 +22,7 @@ from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from services.alert.store.watchlists import get_watchlist
 from shared.auth.scopes import Scope
+from shared.http.problems import FieldError, invalid, refuse_field, refuse_missing
 from shared.names.names import Names
 
 router = APIRouter(prefix="/v1/backtests", tags=["watchlists"], route_class=GuardedRoute)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 
-from services.alert.api.problems import FieldError, Refused, invalid
+from shared.http.problems import FieldError, Refused, invalid
 
 _LONGEST = 512
 

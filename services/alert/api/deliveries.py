@@ -22,7 +22,6 @@ from services.alert.api.pages import (
     position_after,
 )
 from services.alert.api.parts import Parts
-from services.alert.api.problems import ProblemType, Refused, refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.deliveries import DeliveryState
 from services.alert.store.deliveries import send_again
@@ -34,6 +33,7 @@ from services.alert.store.delivery_log import (
     reconcile,
 )
 from shared.auth.scopes import Scope
+from shared.http.problems import ProblemType, Refused, refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1", tags=["deliveries"], route_class=GuardedRoute)

@@ -23,9 +23,9 @@ from services.alert.api.endpoint_documents import (
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import Name, Request
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import disable_endpoint, enable_endpoint, replace_secrets
+from shared.http.problems import refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=GuardedRoute)

@@ -9,13 +9,13 @@ from pydantic import Field
 from services.alert.api.auth import Needs
 from services.alert.api.pages import Document
 from services.alert.api.parts import ApiParts
-from services.alert.api.problems import refuse_field, refuse_missing
 from services.alert.signing import parse_key, symmetric_secret
 from services.alert.store.endpoints import Endpoint, EndpointState, get_endpoint
 from shared.auth.scopes import Scope
 from shared.egress.policy import Refusal
 from shared.egress.urls import check_url
 from shared.errors import InvalidInput
+from shared.http.problems import refuse_field, refuse_missing
 from shared.sql.database import Transaction
 
 MANAGE = Depends(Needs(Scope.ENDPOINTS_MANAGE))

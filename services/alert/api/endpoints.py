@@ -32,9 +32,9 @@ from services.alert.api.pages import (
     position_after,
 )
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import add_endpoint, list_endpoints, remove_endpoint
+from shared.http.problems import refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=GuardedRoute)

@@ -11,7 +11,6 @@ from services.alert.api.auth import Needs
 from services.alert.api.cursors import decode_number
 from services.alert.api.pages import DEFAULT_LIMIT, After, Document, Limit, Name, Page, page_of
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.incidents.record import IncidentRecord
 from services.alert.store.incident_queries import (
@@ -21,6 +20,7 @@ from services.alert.store.incident_queries import (
     list_incidents,
 )
 from shared.auth.scopes import Scope
+from shared.http.problems import refuse_missing
 from shared.messages import Amount, Event, EventDate, Item, Party, Sources, Target
 from shared.ontology import EventType, Novelty, Status
 from shared.sql.database import Transaction

@@ -22,12 +22,12 @@ from services.alert.api.pages import (
     position_after,
 )
 from services.alert.api.parts import Parts
-from services.alert.api.problems import ProblemType, Refused, refuse_field, refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.key_making import make_key
 from services.alert.store.keys import ApiKey, find_key, list_keys, revoke_key
 from shared.auth.keys import KeyStanding
 from shared.auth.scopes import Scope, may_grant
+from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], route_class=GuardedRoute)

@@ -18,7 +18,6 @@ from starlette.responses import Response
 
 from services.alert.api.auth import AuthenticatedBearer
 from services.alert.api.parts import ApiParts, Parts
-from services.alert.api.problems import ProblemType, Refused, refuse_field
 from services.alert.sealing import Unreadable
 from services.alert.store.idempotency import (
     Answered,
@@ -26,6 +25,7 @@ from services.alert.store.idempotency import (
     forget_answered,
     keep_answered,
 )
+from shared.http.problems import ProblemType, Refused, refuse_field
 from shared.ids import digest
 from shared.sql.database import Transaction
 from shared.sql.lock import advisory_lock

@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from services.alert.api.examples import ALERT, WATCHLIST
-from services.alert.api.problems import MEDIA_TYPE, Problem
 from shared.auth.scopes import Scope
+from shared.http.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = """\
 Watchlists, endpoints, alerts and what became of them.

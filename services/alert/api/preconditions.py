@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from services.alert.api.problems import ProblemType, Refused, refuse_field
+from shared.http.problems import ProblemType, Refused, refuse_field
 
 _TAGS: Final = re.compile(r'\s*(?:W/)?"[!#-~]*"\s*(?:,\s*(?:W/)?"[!#-~]*"\s*)*')
 _TAG: Final = re.compile(r'(W/)?"([!#-~]*)"')

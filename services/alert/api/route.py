@@ -15,14 +15,14 @@ from starlette.responses import Response
 
 from services.alert.api.auth import Needs
 from services.alert.api.json_input import check_text, parse_json
-from services.alert.api.problems import (
+from shared.errors import InvalidInput
+from shared.http.problems import (
     FieldError,
     ProblemType,
     Refused,
     invalid,
-    look_alike,
+    unknown_parameters,
 )
-from shared.errors import InvalidInput
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -79,17 +79,9 @@ def _check_texts(request: Request) -> None:
 
 
 def _check_names(request: Request, known: set[str]) -> None:
-    errors = [
-        FieldError(
-            field=name[:100],
-            message=f"unknown parameter; expected {', '.join(sorted(known)) or 'none'}",
-            nearest=look_alike(name, sorted(known)),
-        )
-        for name in dict.fromkeys(request.query_params.keys())
-        if name not in known
-    ]
-    if errors:
-        raise invalid(errors)
+    unknown = [name for name in dict.fromkeys(request.query_params.keys()) if name not in known]
+    if unknown:
+        raise unknown_parameters(unknown, known)
 
 
 def _check_media_type(request: Request) -> None:

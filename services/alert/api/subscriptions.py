@@ -12,7 +12,6 @@ from services.alert.api.changes import note_change
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import Document, Name, Page, Request
 from services.alert.api.parts import Parts
-from services.alert.api.problems import ProblemType, Refused, refuse_field, refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import get_endpoint
 from services.alert.store.subscriptions import (
@@ -24,6 +23,7 @@ from services.alert.store.subscriptions import (
 )
 from services.alert.store.watchlists import get_watchlist
 from shared.auth.scopes import Scope
+from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
 from shared.ids import digest
 from shared.messages import AlertKind
 from shared.sql.database import Transaction

@@ -24,7 +24,6 @@ from services.alert.api.pages import (
 )
 from services.alert.api.parts import Parts
 from services.alert.api.preconditions import check_preconditions, etag
-from services.alert.api.problems import ProblemType, Refused, refuse_field, refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
@@ -37,6 +36,7 @@ from services.alert.store.watchlists import (
 )
 from shared.auth.scopes import Scope
 from shared.errors import Conflict
+from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/watchlists", tags=["watchlists"], route_class=GuardedRoute)

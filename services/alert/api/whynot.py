@@ -9,7 +9,6 @@ from pydantic import Field
 from services.alert.api.auth import Needs
 from services.alert.api.pages import Document, Name
 from services.alert.api.parts import Parts
-from services.alert.api.problems import refuse_missing
 from services.alert.api.route import GuardedRoute
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.store.watchlists import get_watchlist
@@ -18,6 +17,7 @@ from services.alert.whynot.answering import answer
 from services.alert.whynot.chain import Answer, EventChain, Failure, Link, Stage
 from services.alert.whynot.sentences import sentence
 from shared.auth.scopes import Scope
+from shared.http.problems import refuse_missing
 from shared.ontology import EventType
 
 router = APIRouter(prefix="/v1/watchlists", tags=["watchlists"], route_class=GuardedRoute)

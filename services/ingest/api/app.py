@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute
 
 from services.ingest.api import articles, feeds
 from services.ingest.api.parts import FeedApiParts
-from services.ingest.api.problems import handle_failures
+from shared.http.failures import handle_failures
 
 
 def create_feeds_app(parts: FeedApiParts, further: Sequence[BaseRoute] = ()) -> FastAPI:
@@ -28,5 +28,5 @@ def create_feeds_app(parts: FeedApiParts, further: Sequence[BaseRoute] = ()) -> 
     app.include_router(feeds.router)
     app.include_router(articles.router)
     app.router.routes.extend(further)
-    handle_failures(app)
+    handle_failures(app, [*feeds.router.routes, *articles.router.routes])
     return app

@@ -9,12 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 from starlette.requests import Request
 
 from services.ingest.api.parts import FeedApiParts, Parts
-from services.ingest.api.problems import FieldError, ProblemType, Refused
 from services.ingest.api.route import GuardedRoute, Needs, body_of, parsed, takes
 from services.ingest.api.texts import Address, Text, Words
 from services.ingest.posted import Posted, article_of
 from shared.auth.scopes import Scope
 from shared.errors import InvalidInput, PermanentError
+from shared.http.problems import FieldError, ProblemType, Refused
 from shared.messages import Article
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=GuardedRoute)

@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.ingest.api.parts import Parts
-from services.ingest.api.problems import FieldError, ProblemType, Refused
 from services.ingest.api.route import GuardedRoute, Needs, body_of, parsed, takes
 from services.ingest.api.texts import Address, Words
 from services.ingest.catalogue import load_catalogue
@@ -17,6 +16,7 @@ from services.ingest.feed_desk import Adding
 from services.ingest.feed_documents import FeedDocument
 from services.ingest.new_feed import NewFeed, SourceKind
 from shared.auth.scopes import Scope
+from shared.http.problems import FieldError, ProblemType, Refused
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=GuardedRoute)
 

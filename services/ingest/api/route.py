@@ -15,10 +15,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from services.ingest.api.parts import FeedApiParts, parts_of
-from services.ingest.api.problems import FieldError, ProblemType, Refused, invalid
 from shared.auth.admission import StoredKey, Turned, TurnedAway, admit
 from shared.auth.scopes import Scope
 from shared.errors import TransientError
+from shared.http.problems import ProblemType, Refused, invalid, unknown_parameters
+from shared.http.validation import field_errors
 
 log = structlog.get_logger()
 
@@ -58,10 +59,7 @@ class GuardedRoute(APIRoute):
             await _let_in(request, scope)
             unknown = sorted(set(request.query_params) - known)
             if unknown:
-                expected = ", ".join(sorted(known)) or "none"
-                errors = [FieldError(field=unknown[0][:100], message=f"expected {expected}")]
-                detail = f"{unknown[0][:100]!r}: unknown parameter; expected {expected}"
-                raise Refused(ProblemType.INVALID, detail, errors=errors)
+                raise unknown_parameters(unknown, known)
             return await handler(request)
 
         return guarded
@@ -83,7 +81,10 @@ def parsed(body: bytes, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(body)
     except ValidationError as exc:
-        raise invalid(exc.errors(include_url=False, include_context=False)) from exc
+        found = exc.errors(include_url=False)
+        if any(each["type"] == "json_invalid" for each in found):
+            raise Refused(ProblemType.MALFORMED, f"the body: {found[0]['msg']}") from exc
+        raise invalid(field_errors(found)) from exc
 
 
 def takes(model: type[BaseModel]) -> dict[str, Any]:

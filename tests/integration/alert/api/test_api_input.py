@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.alert.api.body_limit import MOST_BYTES
+from shared.http.body_limit import MOST_BYTES
 from shared.ops.serving import serving
 from tests.integration.alert.api.served import WATCHLIST, Served, endless, operations, problem
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.alert.api.cursors import decode_cursor, decode_number, encode_cursor
-from services.alert.api.problems import Refused
+from shared.http.problems import Refused
 
 POSITIONS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 

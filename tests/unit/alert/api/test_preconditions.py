@@ -3,7 +3,7 @@
 import pytest
 
 from services.alert.api.preconditions import check_preconditions, etag
-from services.alert.api.problems import Refused
+from shared.http.problems import Refused
 
 
 @pytest.mark.parametrize(

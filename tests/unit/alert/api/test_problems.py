@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.alert.api.problems import (
+from shared.http.problems import (
     MOST_ERRORS,
     FieldError,
     ProblemType,

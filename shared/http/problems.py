@@ -1,7 +1,7 @@
 """How is a request refused so that a program and a person both know why? RFC 9457."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NoReturn
 
@@ -110,6 +110,21 @@ def invalid(errors: Sequence[FieldError]) -> Refused:
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     detail = f"{first.field}: {first.message}{more}"
     return Refused(ProblemType.INVALID, detail, errors=errors[:MOST_ERRORS])
+
+
+def unknown_parameters(names: Iterable[str], known: Collection[str]) -> Refused:
+    """Return the refusal of parameters that a route does not take, each with the nearest."""
+    expected = ", ".join(sorted(known)) or "none"
+    return invalid(
+        [
+            FieldError(
+                field=name[:100],
+                message=f"unknown parameter; expected {expected}",
+                nearest=look_alike(name, sorted(known)),
+            )
+            for name in names
+        ]
+    )
 
 
 def refuse_field(field: str, message: str) -> NoReturn:

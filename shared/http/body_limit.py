@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.alert.api.problems import ProblemType, Refused, render
+from shared.http.problems import ProblemType, Refused, render
 
 MOST_BYTES = 1024 * 1024
 

@@ -1,0 +1,45 @@
+"""Which fields of a request did pydantic find wrong, in the words of a problem document?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shared.http.problems import FieldError, look_alike
+
+_QUOTED = re.compile("'([^']*)'")
+
+Found = Mapping[str, Any]
+"""One of pydantic's errors: ``loc``, ``msg``, ``type``, and for enums ``input`` and ``ctx``."""
+
+
+def field_errors(found: Sequence[Found], *, within: int = 0) -> list[FieldError]:
+    """Return what ``found`` says, without what only follows from something else in it.
+
+    ``within`` leading parts of each place (FastAPI's "body" or "query") are left out.
+    """
+    return [_field_error(each, within) for each in found if not _follows(each, found)]
+
+
+def _follows(error: Found, found: Sequence[Found]) -> bool:
+    # A list is found too short for want of its own items that are wrong.
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in found
+    )
+
+
+def _field_error(error: Found, within: int) -> FieldError:
+    place = error["loc"][within:]
+    field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    text: str = error["msg"].removeprefix("Value error, ")
+    return FieldError(
+        field=field.removeprefix(".") or "(body)",
+        message=text[:1].lower() + text[1:],
+        nearest=_nearest(error),
+    )
+
+
+def _nearest(error: Found) -> str | None:
+    if error["type"] not in {"enum", "literal_error"}:
+        return None
+    return look_alike(str(error["input"]), _QUOTED.findall(error["ctx"]["expected"]))
