@@ -15,14 +15,19 @@ def unfiltered(coder: Coder) -> Coder:
         coder.gazetteer,
         coder.parser,
         coder.rules,
-        _PassAll(coder.rules.matcher.frames.frames[0]),
+        _PassAll(coder.prefilter, coder.rules.matcher.frames.frames[0]),
         coder.versions,
     )
 
 
 class _PassAll(Prefilter):
-    def __init__(self, named: Frame) -> None:
+    def __init__(self, real: Prefilter, named: Frame) -> None:
+        self._real = real
         self._named = named
+
+    @property
+    def forms(self) -> frozenset[str]:
+        return self._real.forms
 
     def passing(
         self,
