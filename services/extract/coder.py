@@ -34,7 +34,7 @@ from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, cut_scan, overlaid, within
-from services.extract.segment.article import Segmented, Segmenter
+from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.truecase import is_capitals
@@ -46,7 +46,6 @@ from shared.ontology import EventType
 VERSION = "1"
 LANGUAGES = Path(__file__).parent / "languages"
 CACHED_SENTENCES = 2_048
-_MAX_PARSED_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ class Coder:
                 passed.sentence, one.scan, _base(one.segmented, passed.sentence), self.known
             )
             for passed in one.passed
-            if len(passed.sentence.text) <= _MAX_PARSED_CHARS
+            if len(passed.sentence.text) <= MAX_SENTENCE_CHARS
         }
 
     def prepare(self, document: Document) -> Prepared:
