@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "alert": "Service: match codings against watchlists, notify, serve the API.",
     "replay": "Play recorded articles through the whole of Tocsin.",
     "code": "Extract events from JSON lines.",
+    "frames": "List, test and explain extraction rules.",
     "feeds": "Add, list, import, find and try feeds.",
     "watchlists": "List, apply and export watchlists.",
     "endpoints": "List, add and remove webhook endpoints.",

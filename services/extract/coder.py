@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services.extract.candidates import candidates_of
 from services.extract.coded import Coded
+from services.extract.confidence import Confidence
 from services.extract.dates import load_date_words
 from services.extract.document import Document
 from services.extract.factuality.words import load_governors
@@ -100,6 +101,7 @@ class Coder:
             governors,
             load_novelty_words(folder),
             load_date_words(folder),
+            Confidence.load(folder),
         )
         versions = Versions(
             coder=VERSION,
@@ -132,6 +134,16 @@ class Coder:
             rows = {position: text.placed(next(parses)) for position, text in found.items()}
             results.append(self._read(one, rows))
         return results
+
+    def mentions(self, document: Document) -> list[Mention]:
+        """Return each telling of an act in a document, before they are merged to events."""
+        one = self.prepare(document)
+        texts = self.parser_texts(one)
+        parses = self.parses.parse([text.text for text in texts.values()])
+        rows = {p: t.placed(parse) for (p, t), parse in zip(texts.items(), parses, strict=True)}
+        return [
+            found for found in self._told(one, self.scenes(one, rows)) if isinstance(found, Mention)
+        ]
 
     def parser_texts(self, one: Prepared) -> dict[int, ParserText]:
         """Return the sentences that are to be parsed, as the parser reads them, by position."""

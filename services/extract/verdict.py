@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from services.extract.confidence import Confidence
 from services.extract.dates import DateWords
 from services.extract.factuality.climb import judge
 from services.extract.factuality.effects import FACT, INTENT
@@ -41,6 +42,7 @@ class Rules:
     governors: Governors
     novelty: NoveltyWords
     dates: DateWords
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
