@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "endpoints": "List, add and remove webhook endpoints.",
     "alerts": "List and show alerts.",
     "keys": "Create, list and revoke API keys.",
+    "tenants": "Create and list tenants.",
     "kafka": "Start and stop a local Kafka.",
     "db": "Bring the database schema up to date.",
     "doctor": "Check what this machine has and what is missing.",
