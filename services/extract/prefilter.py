@@ -27,7 +27,8 @@ class Prefilter:
 
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
-    with any of the words that this rule of the sort wants beside it.
+    with any of the words that this rule of the sort wants beside it. Of the particles and of the
+    words among which a frame stands one must be there too.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
@@ -116,7 +117,8 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
                 sorts.update(rule.sorts)
         if not sorts & _FREE:
             needs.append(frozenset(sorts))
-    return needs
+    beside = (frame.particles, frame.among)
+    return needs + [frozenset(f"+{word}" for word in words) for words in beside if words]
 
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
@@ -134,6 +136,9 @@ def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], d
     heads = frozenset(words)
     for word, keys in company.items():
         words[word] |= keys
+    for frame in frames:
+        for word in frame.particles | frame.among:
+            words[word].add(f"+{word}")
     return heads, words
 
 
