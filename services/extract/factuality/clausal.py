@@ -176,7 +176,7 @@ def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Groun
 
 
 def _ground_of(prep: Node, head: Node, standing: Standing, ground: Ground) -> None:
-    # "fined for shipping arms" reproaches somebody with it, "row over shipping" takes it for granted
+    # "fined for shipping arms" reproaches somebody, "row over shipping" takes it for granted
     if prep.lower != "despite" and head.is_verb and ground.reproaches(head):
         standing.drop("a reproach, not news")
         return
