@@ -19,6 +19,7 @@ from services.extract.frames.sort_rules import load_sorts
 from services.extract.frames.sorts import Sorts
 from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Scan
+from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
 from services.extract.language import passed_over
 from services.extract.mention import Mention, NoEvent
@@ -101,6 +102,7 @@ class Coder:
             load_novelty_words(folder),
             load_date_words(folder),
             Confidence.load(folder),
+            load_headline_verbs(folder),
         )
         versions = Versions(
             coder=VERSION,
@@ -148,7 +150,11 @@ class Coder:
         """Return the sentences that are to be parsed, as the parser reads them, by position."""
         return {
             passed.sentence.position: for_parser(
-                passed.sentence, one.scan, _base(one.segmented, passed.sentence), self.known
+                passed.sentence,
+                one.scan,
+                _base(one.segmented, passed.sentence),
+                self.known,
+                self.rules.headline_verbs,
             )
             for passed in one.passed
             if len(passed.sentence.text) <= MAX_SENTENCE_CHARS

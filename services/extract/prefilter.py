@@ -136,9 +136,8 @@ def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], d
     heads = frozenset(words)
     for word, keys in company.items():
         words[word] |= keys
-    for frame in frames:
-        for word in frame.particles | frame.among:
-            words[word].add(f"+{word}")
+    for word in frozenset().union(*(frame.particles | frame.among for frame in frames)):
+        words[word].add(f"+{word}")
     return heads, words
 
 

@@ -96,6 +96,9 @@ class Matcher:
         positions: dict[str, str] = {}
         for rule in frame.roles:
             for position in rule.positions:
+                if position.endswith(".modifier") and position in positions.values():
+                    # "Russia sanctions": who modifies the measure is actor or target, not both
+                    continue
                 found = self._fitting(rule, position, clause, fillers, scene)
                 if found:
                     fillers[rule.role] = found
@@ -173,7 +176,8 @@ def _company(node: Node) -> frozenset[str]:
         if _accompanies(child):
             words.add(child.lower)
         if child.dep in {"dobj", "dative", "npadvmod", "ccomp"}:
-            words.update(c.lower for c in child.kids("acl", "relcl", "npadvmod"))
+            # "brings home ambassador": the parser may join the particle to the noun
+            words.update(c.lower for c in child.kids("acl", "relcl", "npadvmod", "compound"))
             words.update(c.lower for c in child.subtree() if c.dep == "appos")
         if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
             # "told to pack up and leave"
