@@ -12,6 +12,7 @@ from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.mention import NOBODY, UNTOLD, NoEvent
 from services.extract.novelty import NoveltyWords
+from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Role
@@ -41,6 +42,7 @@ class Rules:
     governors: Governors
     novelty: NoveltyWords
     dates: DateWords
+    review: ReviewWords
 
 
 @dataclass(frozen=True, slots=True)
