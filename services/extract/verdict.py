@@ -14,6 +14,7 @@ from services.extract.frames.matcher import Match, Matcher
 from services.extract.headline_verbs import HeadlineVerbs
 from services.extract.mention import NOBODY, UNTOLD, NoEvent
 from services.extract.novelty import NoveltyWords
+from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Role
@@ -45,6 +46,7 @@ class Rules:
     dates: DateWords
     confidence: Confidence
     headline_verbs: HeadlineVerbs
+    review: ReviewWords
 
 
 @dataclass(frozen=True, slots=True)
