@@ -21,6 +21,7 @@ from services.alert.api import (
     incidents,
     keys,
     presets,
+    quota,
     subscriptions,
     tenants,
     watchlists,
@@ -30,9 +31,11 @@ from services.alert.api.failures import handle_watchlists
 from services.alert.api.measuring import Measured
 from services.alert.api.openapi import describe
 from services.alert.api.parts import ApiParts
+from services.alert.api.rates import RateTold
 from services.alert.api.route import GuardedRoute
 from shared.http.body_limit import BodyLimit
 from shared.http.failures import handle_failures
+from shared.http.rate_limit import RateLimiter
 from shared.ops.endpoints import ops_routes
 
 _RESOURCES = (
@@ -51,6 +54,7 @@ _RESOURCES = (
     deliveries,
     keys,
     tenants,
+    quota,
     audit,
 )
 
@@ -68,9 +72,14 @@ def create_app(parts: ApiParts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Measured, metrics=parts.metrics), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(Measured, metrics=parts.metrics),
+            Middleware(RateTold),
+            Middleware(BodyLimit),
+        ],
     )
     app.state.parts = parts
+    app.state.limiter = RateLimiter(parts.limits.policies)
     app.state.backtests = asyncio.Semaphore(backtests.AT_ONCE)
     for resource in _RESOURCES:
         app.include_router(resource.router)
