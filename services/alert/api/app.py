@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.alert.api import (
+    alert_atom,
     alert_stream,
     alert_webhook,
     alerts,
@@ -18,6 +19,8 @@ from services.alert.api import (
     endpoint_actions,
     endpoint_test,
     endpoints,
+    events,
+    exports,
     incidents,
     keys,
     presets,
@@ -44,8 +47,11 @@ _RESOURCES = (
     backtests,
     presets,
     alert_stream,
+    alert_atom,
+    exports,
     alerts,
     incidents,
+    events,
     articles,
     endpoints,
     endpoint_actions,
