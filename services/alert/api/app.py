@@ -27,6 +27,7 @@ from services.alert.api import (
     quota,
     subscriptions,
     tenants,
+    watchlist_import,
     watchlists,
     whynot,
 )
@@ -42,6 +43,7 @@ from shared.http.rate_limit import RateLimiter
 from shared.ops.endpoints import ops_routes
 
 _RESOURCES = (
+    watchlist_import,
     watchlists,
     whynot,
     backtests,
@@ -81,7 +83,7 @@ def create_app(parts: ApiParts) -> FastAPI:
         middleware=[
             Middleware(Measured, metrics=parts.metrics),
             Middleware(RateTold),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, larger={watchlist_import.PATH: watchlist_import.MOST_BYTES}),
         ],
     )
     app.state.parts = parts
