@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0013_alert_watchlists"
-down_revision = "0012_alert_incidents"
+revision = "0015_alert_watchlists"
+down_revision = "0014_alert_silences"
 branch_labels = None
 depends_on = None
 
