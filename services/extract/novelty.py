@@ -113,12 +113,19 @@ def _of_intent(telling: Telling, dates: list[Dated]) -> Novelty:
     old = [
         d
         for d in dates
-        if _by_date(d, telling.published, late=False) is Novelty.BACKGROUND and not d.span
+        if _by_date(d, telling.published, late=False) is Novelty.BACKGROUND
+        and not d.span
+        and not _to_come(d, telling.published)
     ]
     past = telling.standing.mood in {Mood.PAST, Mood.PLUPERFECT} or any(
         n.tag in {"VBD", "VBN"} for n in telling.standing.chain
     )
     return Novelty.BACKGROUND if old and past else Novelty.NEW
+
+
+def _to_come(dated: Dated, published: date | None) -> bool:
+    # "promised to halt trade by October"
+    return published is not None and dated.first is not None and dated.first > published
 
 
 def _by_date(dated: Dated, published: date | None, *, late: bool) -> Novelty | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
+from services.alert.alerts.told_to import as_told
 from services.alert.deliveries import Channel
 from services.alert.notices.routing import Filtered, Route, Silenced, Tell, Wait, route
 from services.alert.outbox.ledger import Ledger
@@ -13,13 +14,13 @@ from services.alert.store.deliveries import NewDelivery, add_deliveries
 from services.alert.store.notices import Notice, NoticeState, add_notices
 from services.alert.store.subscriptions import Subscription
 from shared import ids
+from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.topics import Topic
 
 BUS_ENDPOINT: Final = f"kafka:{Topic.ALERTS.value}"
 """The endpoint of deliveries to Kafka; it needs no address and no secret."""
-TENANT: Final = "default"
 _FOLDING: Final = ("digest", "rate_cap")
 
 
@@ -27,7 +28,8 @@ _FOLDING: Final = ("digest", "rate_cap")
 class Outbox:
     """Writes deliveries and notices in the transaction that raises their alert: all, or none.
 
-    ``publish`` adds one delivery of each alert to Kafka's topic ``alerts.v1``.
+    ``publish`` adds one delivery of each alert to Kafka's topic ``alerts.v1``, where watchlists of
+    other tenants than ``default`` go by their qualified ids; webhooks name them as the tenant does.
     """
 
     publish: bool = False
@@ -62,12 +64,12 @@ class Outbox:
     ) -> Iterator[NewDelivery]:
         revision = (alert.alert_id, alert.kind, alert.revision)
         endpoints = sorted(each[0] for each in told if each[1:] == revision)
-        if endpoints or self.publish:
-            payload = message(alert)
+        if endpoints:
+            payload = message(as_told(alert))
             for endpoint_id in endpoints:
                 yield delivery_of(alert, Channel.WEBHOOK, endpoint_id, payload)
-            if self.publish:
-                yield delivery_of(alert, Channel.KAFKA, BUS_ENDPOINT, payload)
+        if self.publish:
+            yield delivery_of(alert, Channel.KAFKA, BUS_ENDPOINT, message(alert))
 
 
 def delivery_of(alert: Alert, channel: Channel, endpoint_id: str, payload: bytes) -> NewDelivery:
@@ -80,13 +82,14 @@ def delivery_of(alert: Alert, channel: Channel, endpoint_id: str, payload: bytes
         kind=alert.kind,
         revision=alert.revision,
         payload=payload,
+        tenant=tenant_of(alert.watchlist),
     )
 
 
 def _notices(ledger: Ledger, alert: Alert, now: datetime) -> Iterator[Notice]:
     silence = ledger.silence_of(alert, now)
     for each in ledger.subscriptions:
-        if each.watchlist_id not in {None, alert.watchlist}:
+        if not each.hears_of(alert.watchlist):
             continue
         so_far = ledger.so_far(each, alert)
         found = route(alert, each.kinds, each.policy, silence, now, so_far)
@@ -102,7 +105,7 @@ def _notice(subscription: Subscription, alert: Alert, found: Route, now: datetim
     return Notice(
         subscription.subscription_id,
         *revision,
-        tenant=TENANT,
+        tenant=subscription.tenant,
         endpoint_id=to,
         state=state,
         reason=reason,

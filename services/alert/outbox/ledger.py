@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.alert.alerts.told_to import as_told
 from services.alert.notices.routing import ENDING, Filtered, Route, Silenced, SoFar, Tell, group_of
 from services.alert.notices.silences import Silence, silencing
 from services.alert.store.notices import messages_since, open_groups, told_of
 from services.alert.store.silences import active_silences
 from services.alert.store.subscriptions import LOCK, Subscription, subscribers
+from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.sql.lock import advisory_lock, shared_lock
@@ -22,7 +24,7 @@ class Ledger:
     """
 
     subscriptions: tuple[Subscription, ...] = ()
-    silences: tuple[Silence, ...] = ()
+    silences: tuple[tuple[str, Silence], ...] = ()
     _messages: dict[str, int] = field(default_factory=dict)
     _groups: dict[tuple[str, str], datetime] = field(default_factory=dict)
     _told: set[tuple[str, str]] = field(default_factory=set)
@@ -35,7 +37,7 @@ class Ledger:
         if not known:
             return cls()
         known = tuple(sorted(known, key=lambda each: each.subscription_id))
-        ledger = cls(known, tuple(each for _, each in await active_silences(tx, now)))
+        ledger = cls(known, await active_silences(tx, now))
         await ledger._read_past(tx, now)
         ending = {alert.alert_id for alert in alerts if alert.kind in ENDING}
         if ending:
@@ -44,7 +46,9 @@ class Ledger:
 
     def silence_of(self, alert: Alert, now: datetime) -> Silence | None:
         """Return the silence that holds for ``alert``."""
-        return silencing(alert, self.silences, now)
+        tenant = tenant_of(alert.watchlist)
+        own = [each for whose, each in self.silences if whose == tenant]
+        return silencing(as_told(alert), own, now)
 
     def so_far(self, subscription: Subscription, alert: Alert) -> SoFar:
         """Return what was decided before for ``subscription`` that bears on ``alert``."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, cast
 
+from services.alert.alerts.told_to import as_told
 from services.alert.deliveries import Channel
 from services.alert.notices.digesting import digest_name, digests
 from services.alert.outbox.enqueue import delivery_of
@@ -52,27 +53,28 @@ def _messages(
     if len(waiting) == 1 and waiting[0].reason != "digest":
         alert = waiting[0].alert
         assert alert is not None
-        payload = message(alert)
+        payload = message(as_told(alert))
         yield delivery_of(alert, Channel.WEBHOOK, waiting[0].endpoint_id, payload), waiting
         return
     if not waiting:
         return
-    alerts = [each.alert for each in waiting if each.alert is not None]
+    alerts = [as_told(each.alert) for each in waiting if each.alert is not None]
     reason = cast("DigestReason", waiting[0].reason)
     told = 0
     for each in digests(bundle.subscription_id, reason, bundle.due_at, alerts):
         listed = waiting[told : told + len(each.alerts)]
         told += len(listed)
-        yield _digested(each, waiting[0].endpoint_id), listed
+        yield _digested(each, waiting[0]), listed
 
 
-def _digested(digest: Digest, endpoint_id: str) -> NewDelivery:
+def _digested(digest: Digest, first: Notice) -> NewDelivery:
     return NewDelivery(
-        delivery_id=digest_name(endpoint_id, digest),
+        delivery_id=digest_name(first.endpoint_id, digest),
         channel=Channel.WEBHOOK,
-        endpoint_id=endpoint_id,
+        endpoint_id=first.endpoint_id,
         alert_id="",
         kind="digest",
         revision=digest.part,
         payload=digest_message(digest),
+        tenant=first.tenant,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, or_, true
 from sqlmodel import col, select
 
 from services.alert.deliveries import DeliveryState
@@ -13,7 +13,7 @@ from services.alert.store.notices import NoticeState
 from services.alert.store.subscriptions import SubscriptionRow
 from shared.sql.database import Transaction
 
-_ARRIVED = {DeliveryState.DELIVERED.value: "delivered", DeliveryState.DEAD.value: "dead"}
+_ENDED = (DeliveryState.DELIVERED.value, DeliveryState.DEAD.value, DeliveryState.SIMULATED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class Accounting:
     """How many notices there are, and where each of them is.
 
     ``pending`` are on their way to the endpoint (also while it is disabled), ``held`` and
-    ``folded`` wait for their time. ``lost`` were told by a delivery that is not there, ``missing``
-    are revisions told while a subscription was there that it has no notice of: both must be 0.
+    ``folded`` wait for their time, ``simulated`` were made in test mode. ``lost`` were told by a
+    delivery that is not there, ``missing`` are revisions told while a subscription was there that
+    it has no notice of: both must be 0.
     """
 
     decided: int
     delivered: int
+    simulated: int
     pending: int
     held: int
     folded: int
@@ -39,36 +41,47 @@ class Accounting:
     @property
     def balanced(self) -> bool:
         """Say whether every revision is somewhere, for every subscription."""
-        somewhere = self.delivered + self.pending + self.held + self.folded
+        somewhere = self.delivered + self.simulated + self.pending + self.held + self.folded
         ended = self.silenced + self.filtered + self.dead
         return somewhere + ended == self.decided and self.lost == self.missing == 0
 
 
-async def account(tx: Transaction) -> Accounting:
-    """Count every notice by where it is; ``tx`` must be one snapshot (``Database.reading``)."""
+async def account(tx: Transaction, tenant: str | None = None) -> Accounting:
+    """Count every notice, of ``tenant`` or of all, by where it is.
+
+    ``tx`` must be one snapshot (``Database.reading``).
+    """
+    mine = true() if tenant is None else col(NoticeRow.tenant) == tenant
     query = (
         select(NoticeRow.state, DeliveryRow.state, func.count())
         .outerjoin(DeliveryRow, col(DeliveryRow.delivery_id) == col(NoticeRow.delivery_id))
+        .where(mine)
         .group_by(col(NoticeRow.state), col(DeliveryRow.state))
     )
     counts = dict.fromkeys(Accounting.__slots__, 0)
     for notice, delivery, count in await tx.execute(query):
         counts[_place(notice, delivery)] += count
         counts["decided"] += count
-    counts["missing"] = await _missing(tx)
+    counts["missing"] = await _missing(tx, tenant)
     return Accounting(**counts)
 
 
 def _place(notice: str, delivery: str | None) -> str:
     if notice != NoticeState.TOLD.value:
         return notice
-    return "lost" if delivery is None else _ARRIVED.get(delivery, "pending")
+    if delivery is None:
+        return "lost"
+    return delivery if delivery in _ENDED else "pending"
 
 
-async def _missing(tx: Transaction) -> int:
-    heard = or_(
-        col(SubscriptionRow.watchlist_id).is_(None),
-        col(SubscriptionRow.watchlist_id) == col(AlertRow.watchlist),
+async def _missing(tx: Transaction, tenant: str | None) -> int:
+    mine = true() if tenant is None else col(SubscriptionRow.tenant) == tenant
+    heard = and_(
+        col(SubscriptionRow.tenant) == col(AlertRow.tenant),
+        or_(
+            col(SubscriptionRow.watchlist_id).is_(None),
+            col(SubscriptionRow.watchlist_id) == col(AlertRow.watchlist),
+        ),
     )
     noticed = and_(
         col(NoticeRow.subscription_id) == col(SubscriptionRow.subscription_id),
@@ -83,6 +96,7 @@ async def _missing(tx: Transaction) -> int:
         .join(SubscriptionRow, heard)
         .outerjoin(NoticeRow, noticed)
         .where(
+            mine,
             col(AlertMessageRow.sequence) > col(SubscriptionRow.since),
             col(NoticeRow.alert_id).is_(None),
         )

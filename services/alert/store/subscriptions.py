@@ -13,6 +13,7 @@ from services.alert.store.alerts import SEQUENCE
 from services.alert.store.counters import last_number
 from services.alert.store.notices import bury_notices
 from services.alert.store.row_counts import changed_rows
+from shared.auth.tenants import DEFAULT_TENANT, tenant_of
 from shared.errors import InvalidInput
 from shared.messages import AlertKind
 from shared.sql.database import Transaction
@@ -37,11 +38,13 @@ class SubscriptionRow(Row, table=True):
     __tablename__ = "subscriptions"
     __table_args__ = (
         Index("ix_subscriptions_watchlist", "watchlist_id"),
+        Index("ix_subscriptions_tenant", "tenant", "subscription_id"),
         Index("ix_subscriptions_endpoint", "endpoint_id"),
         {"schema": ALERT_SCHEMA},
     )
 
     subscription_id: str = Field(primary_key=True)
+    tenant: str
     endpoint_id: str = Field(foreign_key=f"{ALERT_SCHEMA}.endpoints.endpoint_id")
     watchlist_id: str | None
     kinds: list[str] = Field(sa_type=Json)
@@ -53,7 +56,7 @@ class SubscriptionRow(Row, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One endpoint's interest; ``watchlist_id`` None means every watchlist."""
+    """One endpoint's interest; ``watchlist_id`` None means every watchlist of its tenant."""
 
     subscription_id: str
     endpoint_id: str
@@ -61,7 +64,12 @@ class Subscription:
     kinds: tuple[AlertKind, ...]
     created_at: datetime
     policy: Policy = DEFAULT_POLICY
+    tenant: str = DEFAULT_TENANT
     version: int = 1
+
+    def hears_of(self, watchlist: str) -> bool:
+        """Tell whether it is to the watchlist of this qualified id."""
+        return self.tenant == tenant_of(watchlist) and self.watchlist_id in {None, watchlist}
 
 
 async def add_subscription(tx: Transaction, subscription: Subscription) -> None:
@@ -109,21 +117,25 @@ async def change_subscription(
 
 
 async def list_subscriptions(
-    tx: Transaction, endpoint_id: str | None = None
+    tx: Transaction, endpoint_id: str | None = None, *, tenant: str | None = None
 ) -> tuple[Subscription, ...]:
-    """Return the subscriptions of an endpoint, or all, in order of id."""
+    """Return the subscriptions of an endpoint, of a tenant, or all, in order of id."""
     query = select(SubscriptionRow).order_by(col(SubscriptionRow.subscription_id))
     if endpoint_id is not None:
         query = query.where(col(SubscriptionRow.endpoint_id) == endpoint_id)
+    if tenant is not None:
+        query = query.where(col(SubscriptionRow.tenant) == tenant)
     return tuple(_subscription(row) for row in await tx.scalars(query))
 
 
 async def subscribers(tx: Transaction, watchlists: Collection[str]) -> tuple[Subscription, ...]:
-    """Return the subscriptions to any of ``watchlists``, those to all watchlists included."""
+    """Return the subscriptions to any of ``watchlists``, those to all of a tenant's included."""
     watchlist_id = col(SubscriptionRow.watchlist_id)
+    tenants = sorted({tenant_of(each) for each in watchlists})
     rows = await tx.scalars(
         select(SubscriptionRow).where(
-            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists)))
+            col(SubscriptionRow.tenant).in_(tenants),
+            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists))),
         )
     )
     return tuple(_subscription(row) for row in rows)
@@ -151,5 +163,6 @@ def _subscription(row: SubscriptionRow) -> Subscription:
         kinds=tuple(kind for kind in _KINDS if kind in row.kinds),
         created_at=row.created_at,
         policy=Policy.model_validate(row.policy),
+        tenant=row.tenant,
         version=row.version,
     )

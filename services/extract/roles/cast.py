@@ -55,9 +55,8 @@ class Casting:
         """Return who acts on whom, or why nobody can."""
         tellers = tuple(r for n in standing.reporters for r in self._all((n,), scene))
         caller = self._one(standing.caller, scene)
-        holder = () if standing.holder is None else (standing.holder,)
-        actors = self._role("actor", match, holder, scene)
-        targets = self._role("target", match, holder, scene)
+        actors = self._role("actor", match, standing, scene)
+        targets = self._role("target", match, standing, scene)
         if not actors and match.frame.type in _ON_ENVOYS:
             # who is told to leave Rome is told so by Italy
             actors = _distinct(self._all(match.fillers.get("place", ()), scene))
@@ -94,11 +93,13 @@ class Casting:
         self,
         role: Literal["actor", "target"],
         match: Match,
-        holder: tuple[Node, ...],
+        standing: Standing,
         scene: Scene,
     ) -> tuple[Referent, ...]:
+        holder = () if standing.holder is None else (standing.holder,)
         found = self._all(match.fillers.get(role, ()), scene)
-        held = match.clause.shape is not Shape.ACTIVE
+        accused = standing.status is Status.ALLEGED
+        held = match.clause.shape is not Shape.ACTIVE or accused
         if not found and held and role == match.frame.holder:
             found = self._all(holder, scene)
         if any(r.entity_id for r in found):
