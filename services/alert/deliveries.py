@@ -19,7 +19,8 @@ class DeliveryState(StrEnum):
     """Where a delivery stands; every delivery is in exactly one state and none is ever removed.
 
     ``pending`` and ``retry`` wait for their time, ``leased`` is being attempted, ``held`` waits for
-    its endpoint to be usable again; ``delivered`` and ``dead`` are final unless sent again by hand.
+    its endpoint to be usable again; ``delivered`` and ``dead`` are final unless sent again by hand;
+    ``simulated`` is all that becomes of what a tenant's test mode would send.
     """
 
     PENDING = "pending"
@@ -28,6 +29,7 @@ class DeliveryState(StrEnum):
     HELD = "held"
     DELIVERED = "delivered"
     DEAD = "dead"
+    SIMULATED = "simulated"
 
 
 class AttemptOutcome(StrEnum):

@@ -11,7 +11,7 @@ from services.alert.store.delivery_log import Reconciliation
 from shared.messages import AlertKind
 
 _STATUS_CLASS = 100
-_DELIVERY_STATES = ("delivered", "pending", "held", "dead")
+_DELIVERY_STATES = ("delivered", "pending", "held", "dead", "simulated")
 
 
 class AlertMetrics:

@@ -4,8 +4,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import click
@@ -13,19 +12,28 @@ import click
 from services.alert.key_making import MadeKey, make_key
 from services.alert.store.audit import Change, record_change
 from services.alert.store.keys import ApiKey, list_keys, revoke_key
+from services.alert.store.tenants import get_tenant
+from services.cli.own_database import BEARER, own_database
 from services.cli.showing import as_json, show_lines, show_table
 from shared.auth.scopes import Scope, parse_scopes
+from shared.auth.tenants import DEFAULT_TENANT, is_test_mode, mode_for_tests, proper_tenant
 from shared.clock import WallClock
-from shared.errors import ConfigurationError, InvalidInput
+from shared.errors import InvalidInput
 from shared.instants import parse_instant
-from shared.settings import load_settings
-from shared.sql.database import Database, open_database
-from shared.sql.migrate import is_migrated, migrate
-from shared.sql.settings import SqlSettings
 
-_BEARER = "command line"
 _DAYS = re.compile(r"([1-9][0-9]{0,4})d")
 _PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key to be made."""
+
+    name: str
+    scopes: frozenset[Scope]
+    expires_at: datetime | None
+    tenant: str
+    test: bool
 
 
 @click.group("keys", short_help="Create, list and revoke API keys.")
@@ -37,12 +45,16 @@ def command() -> None:
 @click.option("--name", required=True, help="Whose key it is.")
 @click.option("--admin", is_flag=True, help="A key that may do everything.")
 @click.option("--scope", "scopes", multiple=True, help=f"Of {', '.join(Scope)}.")
+@click.option("--tenant", default=DEFAULT_TENANT, show_default=True, help="Whose data it acts on.")
+@click.option("--test", is_flag=True, help="For the tenant's test mode: own data, nothing sent.")
 @click.option("--expires", metavar="WHEN", help="90d, or a date; never if unset.")
 @as_json
 def create(
     name: str,
     admin: bool,  # noqa: FBT001 - click's way
     scopes: tuple[str, ...],
+    tenant: str,
+    test: bool,  # noqa: FBT001 - click's way
     expires: str | None,
     as_json: bool,  # noqa: FBT001 - click's way
 ) -> None:
@@ -52,7 +64,8 @@ def create(
         raise click.UsageError(message)
     now = WallClock().now()
     granted = frozenset({Scope.ADMIN}) if admin else parse_scopes(scopes)
-    made = asyncio.run(_create(name, granted, now, _expiry(expires, now)))
+    new = NewKey(name, granted, _expiry(expires, now), tenant, test)
+    made = asyncio.run(_create(new, now))
     if as_json:
         click.echo(json.dumps({"id": made.key.key_id, "key": made.text}))
     else:
@@ -69,10 +82,11 @@ def list_(as_json: bool) -> None:  # noqa: FBT001 - click's way
         show_lines(_document(each, now) for each in found)
         return
     show_table(
-        ("ID", "NAME", "SCOPES", "STANDING", "EXPIRES", "LAST USED"),
+        ("ID", "TENANT", "NAME", "SCOPES", "STANDING", "EXPIRES", "LAST USED"),
         (
             (
                 each.key_id,
+                each.tenant,
                 each.name,
                 ", ".join(sorted(each.scopes)),
                 each.standing(now).value,
@@ -94,32 +108,31 @@ def revoke(key_id: str) -> None:
     click.echo(f"{key_id}: revoked")
 
 
-@asynccontextmanager
-async def _database() -> AsyncIterator[Database]:
-    settings = load_settings(SqlSettings)
-    if settings.sqlite_path is not None:
-        await migrate(settings)
-    elif not await is_migrated(settings):
-        message = "the database's schema is not at this version: run `tocsin db migrate`"
-        raise ConfigurationError(message)
-    async with open_database(settings) as database:
-        yield database
-
-
-async def _create(
-    name: str, scopes: frozenset[Scope], now: datetime, expires_at: datetime | None
-) -> MadeKey:
-    async with _database() as database, database.transaction() as tx:
+async def _create(new: NewKey, now: datetime) -> MadeKey:
+    async with own_database() as database, database.transaction() as tx:
+        if await get_tenant(tx, new.tenant) is None:
+            message = (
+                f"--tenant: there is no tenant {new.tenant!r}; `tocsin tenants create` makes one"
+            )
+            raise InvalidInput(message)
         made = await make_key(
-            tx, name, scopes, now, random_bytes=secrets.token_bytes, expires_at=expires_at
+            tx,
+            new.name,
+            new.scopes,
+            now,
+            random_bytes=secrets.token_bytes,
+            expires_at=new.expires_at,
+            tenant=mode_for_tests(new.tenant) if new.test else new.tenant,
         )
-        await record_change(tx, Change(now, _BEARER, "createKey", made.key.key_id))
+        await record_change(
+            tx, Change(now, BEARER, "createKey", made.key.key_id, tenant=made.key.tenant)
+        )
     return made
 
 
 async def _list() -> list[ApiKey]:
     found: list[ApiKey] = []
-    async with _database() as database, database.reading() as tx:
+    async with own_database() as database, database.reading() as tx:
         while page := await list_keys(tx, after=found[-1].key_id if found else "", limit=_PAGE):
             found += page
     return found
@@ -127,10 +140,10 @@ async def _list() -> list[ApiKey]:
 
 async def _revoke(key_id: str) -> bool:
     now = WallClock().now()
-    async with _database() as database, database.transaction() as tx:
+    async with own_database() as database, database.transaction() as tx:
         revoked = await revoke_key(tx, key_id, now)
         if revoked:
-            await record_change(tx, Change(now, _BEARER, "revokeKey", key_id))
+            await record_change(tx, Change(now, BEARER, "revokeKey", key_id))
     return revoked
 
 
@@ -158,6 +171,8 @@ def _document(key: ApiKey, now: datetime) -> dict[str, object]:
     }
     return {
         "id": key.key_id,
+        "tenant": proper_tenant(key.tenant),
+        "test": is_test_mode(key.tenant),
         "name": key.name,
         "scopes": sorted(key.scopes),
         "standing": key.standing(now).value,

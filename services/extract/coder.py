@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services.extract.candidates import candidates_of
 from services.extract.coded import Coded
+from services.extract.confidence import Confidence
 from services.extract.dates import load_date_words
 from services.extract.document import Document
 from services.extract.factuality.words import load_governors
@@ -29,24 +30,24 @@ from services.extract.parse_cache import ParseCache
 from services.extract.parser_text import ParserText, for_parser
 from services.extract.prefilter import Passed, Prefilter
 from services.extract.reading import read_scene
+from services.extract.review import load_review_words
 from services.extract.roles.cast import Casting
 from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, cut_scan, overlaid, within
-from services.extract.segment.article import Segmented, Segmenter
+from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.truecase import is_capitals
 from services.extract.verdict import Rules
 from shared.ids import content_version
 from shared.messages import Outcome, StageCounts, Versions
-from shared.ontology import EventType
+from shared.ontology import EventType, family
 
 VERSION = "1"
 LANGUAGES = Path(__file__).parent / "languages"
 CACHED_SENTENCES = 2_048
-_MAX_PARSED_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ class Coder:
             governors,
             load_novelty_words(folder),
             load_date_words(folder),
+            Confidence.load(folder),
             load_headline_verbs(folder),
+            load_review_words(folder, inflection, {family(f.type) for f in frames.frames}),
         )
         versions = Versions(
             coder=VERSION,
@@ -135,6 +138,16 @@ class Coder:
             results.append(self._read(one, rows))
         return results
 
+    def mentions(self, document: Document) -> list[Mention]:
+        """Return each telling of an act in a document, before they are merged to events."""
+        one = self.prepare(document)
+        texts = self.parser_texts(one)
+        parses = self.parses.parse([text.text for text in texts.values()])
+        rows = {p: t.placed(parse) for (p, t), parse in zip(texts.items(), parses, strict=True)}
+        return [
+            found for found in self._told(one, self.scenes(one, rows)) if isinstance(found, Mention)
+        ]
+
     def parser_texts(self, one: Prepared) -> dict[int, ParserText]:
         """Return the sentences that are to be parsed, as the parser reads them, by position."""
         return {
@@ -146,7 +159,7 @@ class Coder:
                 self.rules.headline_verbs,
             )
             for passed in one.passed
-            if len(passed.sentence.text) <= _MAX_PARSED_CHARS
+            if len(passed.sentence.text) <= MAX_SENTENCE_CHARS
         }
 
     def prepare(self, document: Document) -> Prepared:
@@ -193,7 +206,11 @@ class Coder:
         version = content_version(document.title, document.text)
         events = merge(mentions, ArticleKey(document.id, version))
         candidates = candidates_of(
-            segmented, one.passed, mentions, [f for f in found if isinstance(f, NoEvent)]
+            segmented,
+            one.passed,
+            mentions,
+            [f for f in found if isinstance(f, NoEvent)],
+            self.rules.review.families(segmented.sentences),
         )
         outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
         counts = StageCounts(

@@ -1,5 +1,6 @@
 """What does one sentence tell of one act?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.extract.frames.frame import Frame
@@ -13,6 +14,7 @@ from shared.ontology import EventType, Novelty, Status
 class Mention:
     """Hold one telling of one act with one actor and one target.
 
+    `features` are what its confidence is made of.
     `order` places it in the article: sentence position, then place in the sentence. `acting` are
     all who act together in it, `makers` the states that make the things;
     `names_somebody` says that its own words name an actor or target, known or not.
@@ -27,6 +29,7 @@ class Mention:
     order: tuple[int, int]
     role: Role
     confidence: float
+    features: Mapping[str, float]
     frame: Frame
     named: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()

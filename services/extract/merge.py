@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.extract.confidence import surest
 from services.extract.factuality.effects import FACT, INTENT, NEGATIVE
 from services.extract.mention import Mention
 from services.extract.roles.referent import Referent
@@ -27,8 +28,6 @@ _FURTHEST_FIRST = (
 
 
 _COMPONENT_REACH = 2
-_COUNTED = 4
-_SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _event(group: list[Mention], key: ArticleKey) -> Event:
         place=next((m.place for m in (best, *group) if m.place), None),
         evidence=best.evidence,
         mentions=tuple(m.evidence for m in group),
-        confidence=_confidence(group),
+        confidence=surest(m.confidence for m in group),
     )
 
 
@@ -168,11 +167,3 @@ def _items(group: list[Mention]) -> tuple[Item, ...]:
             if known is None or (known.quantity is None and item.quantity is not None):
                 found[name] = item
     return tuple(found.values())
-
-
-def _confidence(group: list[Mention]) -> float:
-    told = sorted((m.confidence for m in group), reverse=True)
-    doubt = 1.0
-    for confidence in told[:_COUNTED]:
-        doubt *= 1 - confidence
-    return round(min(_SUREST, 1 - doubt), 3)

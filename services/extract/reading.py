@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from services.extract.confidence import features
 from services.extract.dates import dates_in
 from services.extract.evidence import build_evidence, clause_span
 from services.extract.factuality.effects import FACT
@@ -63,6 +64,7 @@ def _mentions(
     evidence = build_evidence(match, standing, scene, segmented)
     for actor in cast.actors or (None,):
         for target in cast.targets or (None,):
+            told = features(match, standing, scene.sentence.role, _known(actor, target))
             yield Mention(
                 type=match.frame.type,
                 status=_alleged(standing, cast, actor, target, match),
@@ -72,7 +74,8 @@ def _mentions(
                 evidence=evidence,
                 order=(position, match.predicate.i),
                 role=scene.sentence.role,
-                confidence=match.frame.reliability,
+                confidence=rules.confidence.of(told),
+                features=told,
                 frame=match.frame,
                 named=_named(match, target),
                 items=items,
@@ -88,6 +91,10 @@ def _mentions(
                 names_somebody=_names_somebody(match, scene),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
+
+
+def _known(actor: Referent | None, target: Referent | None) -> int:
+    return (actor is not None) + (target is not None)
 
 
 def _named(match: Match, target: Referent | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from services.extract.confidence import Confidence
 from services.extract.dates import DateWords
 from services.extract.factuality.climb import judge
 from services.extract.factuality.effects import FACT, INTENT
@@ -13,6 +14,7 @@ from services.extract.frames.matcher import Match, Matcher
 from services.extract.headline_verbs import HeadlineVerbs
 from services.extract.mention import NOBODY, UNTOLD, NoEvent
 from services.extract.novelty import NoveltyWords
+from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Role
@@ -42,7 +44,9 @@ class Rules:
     governors: Governors
     novelty: NoveltyWords
     dates: DateWords
+    confidence: Confidence
     headline_verbs: HeadlineVerbs
+    review: ReviewWords
 
 
 @dataclass(frozen=True, slots=True)

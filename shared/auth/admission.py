@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 
 from shared.auth.keys import KeyStanding, hash_secret, parse_key, secret_matches, standing
 from shared.auth.scopes import Scope, allows
+from shared.auth.tenants import DEFAULT_TENANT
 
 CHALLENGE: Final = 'Bearer realm="tocsin"'
 _EXPECTED: Final = "expected Authorization: Bearer tocsin_<id>_<secret>"
@@ -28,6 +29,7 @@ class StoredKey:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
+    tenant: str = DEFAULT_TENANT
 
 
 FindKey: TypeAlias = Callable[[str], Awaitable[StoredKey | None]]
@@ -67,7 +69,7 @@ async def admit(
     now_standing = standing(now, expires_at=found.expires_at, revoked_at=found.revoked_at)
     if now_standing is not KeyStanding.VALID:
         return _unknown(f"the API key is {now_standing.value}")
-    if not allows(found.scopes, needed):
+    if not allows(found.scopes, needed, found.tenant):
         detail = f"this takes the scope {needed.value}, which the key does not have"
         challenge = f'{CHALLENGE}, error="insufficient_scope"'
         return TurnedAway(Turned.SCOPE_MISSING, detail, challenge)

@@ -1,6 +1,7 @@
 """What does an API key look like, and how is one checked without being stored?
 
 ``tocsin_<id>_<secret>``: the id finds the row, the secret (160 random bits) proves possession.
+Keys of test modes begin with ``tocsin_test_``, so that nobody takes one for the other.
 Stored is the SHA-256 of the secret; it is too long to be guessed, so no slow hash is needed.
 """
 
@@ -15,7 +16,7 @@ from typing import Final
 
 ID_BYTES: Final = 10
 SECRET_BYTES: Final = 20
-_FORM: Final = re.compile(r"tocsin_([a-z2-7]{16})_([a-z2-7]{32})")
+_FORM: Final = re.compile(r"tocsin_(test_)?([a-z2-7]{16})_([a-z2-7]{32})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,12 @@ class KeyText:
 
     key_id: str
     secret: str = field(repr=False)
+    test: bool = False
 
     def reveal(self) -> str:
         """Return the key as its bearer writes it."""
-        return f"tocsin_{self.key_id}_{self.secret}"
+        mode = "test_" if self.test else ""
+        return f"tocsin_{mode}{self.key_id}_{self.secret}"
 
 
 class KeyStanding(StrEnum):
@@ -38,7 +41,7 @@ class KeyStanding(StrEnum):
     REVOKED = "revoked"
 
 
-def key_text(id_bytes: bytes, secret_bytes: bytes) -> KeyText:
+def key_text(id_bytes: bytes, secret_bytes: bytes, *, test: bool = False) -> KeyText:
     """Return a new key from ``ID_BYTES`` and ``SECRET_BYTES`` of the system's randomness.
 
     Raises ValueError for fewer bytes: a short key can be guessed.
@@ -46,13 +49,13 @@ def key_text(id_bytes: bytes, secret_bytes: bytes) -> KeyText:
     if len(id_bytes) != ID_BYTES or len(secret_bytes) != SECRET_BYTES:
         message = f"a key takes {ID_BYTES} and {SECRET_BYTES} random bytes"
         raise ValueError(message)
-    return KeyText(_letters(id_bytes), _letters(secret_bytes))
+    return KeyText(_letters(id_bytes), _letters(secret_bytes), test)
 
 
 def parse_key(text: str) -> KeyText | None:
     """Read what a client presents; None when it is no key."""
     found = _FORM.fullmatch(text)
-    return KeyText(found[1], found[2]) if found else None
+    return KeyText(found[2], found[3], found[1] is not None) if found else None
 
 
 def hash_secret(secret: str) -> bytes:

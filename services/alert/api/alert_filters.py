@@ -7,8 +7,10 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BeforeValidator, WithJsonSchema
 
+from services.alert.api.auth import AuthenticatedBearer
 from services.alert.api.parts import Parts
 from services.alert.store.alert_queries import AlertFilter
+from shared.auth.tenants import qualified
 from shared.http.problems import FieldError, invalid
 from shared.instants import parse_instant
 from shared.messages import AlertKind
@@ -30,6 +32,7 @@ Parties = Annotated[
 
 def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
     parts: Parts,
+    bearer: AuthenticatedBearer,
     *,
     watchlist: Ids = (),
     incident: Ids = (),
@@ -44,7 +47,8 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
 ) -> AlertFilter:
     """Return the filter that the query's parameters name; any value of each, all of them."""
     return AlertFilter(
-        watchlists=watchlist,
+        tenant=bearer.tenant,
+        watchlists=tuple(qualified(bearer.tenant, each) for each in watchlist),
         incidents=incident,
         types=type,
         statuses=status,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
+from services.alert.alerts.told_to import as_told
 from services.alert.api.alerts import KIND, READ
 from services.alert.api.auth import AuthenticatedBearer
 from services.alert.api.cursors import decode_number, encode_cursor
@@ -62,20 +63,21 @@ async def stream(
     Ends when the key is no longer valid. The id of an event resumes after it.
     """
     while not await request.is_disconnected() and await _still_valid(parts, bearer.key_id):
-        for number, alert in await _told(parts, start):
+        for number, alert in await _told(parts, bearer.tenant, start):
             start = number
             if not watchlist or alert.watchlist in watchlist:
                 yield _event(number, alert)
         await asyncio.sleep(POLL_SECONDS)
 
 
-async def _told(parts: ApiParts, after: int) -> tuple[tuple[int, Alert], ...]:
+async def _told(parts: ApiParts, tenant: str, after: int) -> tuple[tuple[int, Alert], ...]:
     try:
         async with parts.database.reading() as tx:
-            return await alert_messages(tx, after=after, limit=_CHUNK)
+            told = await alert_messages(tx, after=after, limit=_CHUNK, tenant=tenant)
     except TransientError as exc:
         log.warning("stream_postponed", error=str(exc))
         return ()
+    return tuple((number, as_told(alert)) for number, alert in told)
 
 
 async def _still_valid(parts: ApiParts, key_id: str) -> bool:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from services.alert.alerts.record import AlertRecord
+from services.alert.alerts.told_to import as_told
 from services.alert.api.alert_filters import Filter
-from services.alert.api.auth import Needs
+from services.alert.api.auth import AuthenticatedBearer, Bearer, Needs
 from services.alert.api.context import EvidenceInContext, in_context
 from services.alert.api.cursors import decode_number, encode_cursor
 from services.alert.api.pages import DEFAULT_LIMIT, Document, Limit, Name, Page, page_of
@@ -17,6 +18,7 @@ from services.alert.api.route import GuardedRoute
 from services.alert.store.alert_queries import get_alert, list_alerts
 from services.alert.store.articles import get_article
 from shared.auth.scopes import Scope
+from shared.auth.tenants import own_name, tenant_of
 from shared.http.problems import refuse_missing
 from shared.messages import Alert
 from shared.sql.database import Transaction
@@ -74,17 +76,19 @@ async def list_all(
 
 
 @router.get("/{alert_id}", operation_id="getAlert", dependencies=[READ])
-async def get_one(parts: Parts, alert_id: Name) -> Alert:
+async def get_one(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> Alert:
     """Return an alert in its latest state, as its last webhook carried it."""
     async with parts.database.reading() as tx:
-        return (await _existing(tx, alert_id)).alert
+        return as_told((await _existing(tx, bearer, alert_id)).alert)
 
 
 @router.get("/{alert_id}/evidence", operation_id="getEvidence", dependencies=[READ])
-async def evidence(parts: Parts, alert_id: Name) -> Page[EvidenceInContext]:
+async def evidence(
+    parts: Parts, bearer: AuthenticatedBearer, alert_id: Name
+) -> Page[EvidenceInContext]:
     """Return every piece of evidence with what stands round it in its article."""
     async with parts.database.reading() as tx:
-        quoted = (await _existing(tx, alert_id)).alert.evidence
+        quoted = (await _existing(tx, bearer, alert_id)).alert.evidence
         articles = {
             each: await get_article(tx, each) for each in {each.article_id for each in quoted}
         }
@@ -92,14 +96,14 @@ async def evidence(parts: Parts, alert_id: Name) -> Page[EvidenceInContext]:
 
 
 @router.get("/{alert_id}/explanation", operation_id="explainAlert", dependencies=[READ])
-async def explain(parts: Parts, alert_id: Name) -> Explanation:
+async def explain(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> Explanation:
     """Return why an alert rang: version of the watchlist, rule, values that held, decision."""
     async with parts.database.reading() as tx:
-        record = await _existing(tx, alert_id)
+        record = await _existing(tx, bearer, alert_id)
     alert = record.alert
     return Explanation(
         alert_id=alert.alert_id,
-        watchlist=alert.watchlist,
+        watchlist=own_name(alert.watchlist),
         watchlist_version=record.watchlist_version,
         standing=record.standing,
         changed_at=alert.updated_at or alert.created_at,
@@ -107,12 +111,12 @@ async def explain(parts: Parts, alert_id: Name) -> Explanation:
     )
 
 
-async def _existing(tx: Transaction, alert_id: str) -> AlertRecord:
+async def _existing(tx: Transaction, bearer: Bearer, alert_id: str) -> AlertRecord:
     found = await get_alert(tx, alert_id)
-    if found is None:
+    if found is None or tenant_of(found.alert.watchlist) != bearer.tenant:
         refuse_missing("alert", alert_id)
     return found
 
 
 def _alert(record: AlertRecord) -> Alert:
-    return record.alert
+    return as_told(record.alert)

@@ -22,6 +22,7 @@ from services.alert.api import (
     keys,
     presets,
     subscriptions,
+    tenants,
     watchlists,
     whynot,
 )
@@ -49,6 +50,7 @@ _RESOURCES = (
     subscriptions,
     deliveries,
     keys,
+    tenants,
     audit,
 )
 

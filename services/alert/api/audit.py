@@ -5,7 +5,7 @@ from datetime import datetime
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from services.alert.api.auth import Needs
+from services.alert.api.auth import AuthenticatedBearer, Needs
 from services.alert.api.cursors import decode_number
 from services.alert.api.pages import DEFAULT_LIMIT, After, Document, Limit, Page, page_of
 from services.alert.api.parts import Parts
@@ -31,12 +31,12 @@ class ChangeDocument(Document):
 
 @router.get("", operation_id="listChanges", dependencies=[ADMIN])
 async def list_all(
-    parts: Parts, limit: Limit = DEFAULT_LIMIT, after: After = None
+    parts: Parts, bearer: AuthenticatedBearer, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[ChangeDocument]:
     """List every change, the first one first."""
     start = 0 if after is None else decode_number(KIND, after)
     async with parts.database.reading() as tx:
-        found = await list_changes(tx, after=start, limit=limit + 1)
+        found = await list_changes(tx, after=start, limit=limit + 1, tenant=bearer.tenant)
     return page_of(KIND, found, limit, _shown, lambda each: str(each.sequence))
 
 

@@ -36,6 +36,11 @@ class Bearer:
         """Return the id that the audit trail names."""
         return self.key.key_id
 
+    @property
+    def tenant(self) -> str:
+        """Return whose data the request reads and changes, and no other's."""
+        return self.key.tenant
+
 
 class Needs(HTTPBearer):
     """A dependency that stands for the scope a route takes; ``GuardedRoute`` enforces it.
@@ -101,6 +106,7 @@ class _Keys:
             expires_at=self.found.expires_at,
             revoked_at=self.found.revoked_at,
             last_used_at=self.found.last_used_at,
+            tenant=self.found.tenant,
         )
 
 

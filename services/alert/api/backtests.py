@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from starlette.requests import Request as HttpRequest
 
 from services.alert.api.alert_filters import Instant
-from services.alert.api.auth import Needs
+from services.alert.api.auth import AuthenticatedBearer, Needs
 from services.alert.api.examples import WATCHLIST
 from services.alert.api.pages import Request
 from services.alert.api.parts import Parts
@@ -22,6 +22,7 @@ from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from services.alert.store.watchlists import get_watchlist
 from shared.auth.scopes import Scope
+from shared.auth.tenants import qualified
 from shared.http.problems import FieldError, invalid, refuse_field, refuse_missing
 from shared.names.names import Names
 
@@ -66,15 +67,20 @@ Turn = Annotated[asyncio.Semaphore, Depends(turn_of)]
 
 
 @router.post("", operation_id="backtestWatchlist", dependencies=[READ])
-async def run(parts: Parts, turn: Turn, asked: BacktestRequest) -> Backtest:
+async def run(
+    parts: Parts, bearer: AuthenticatedBearer, turn: Turn, asked: BacktestRequest
+) -> Backtest:
     """Try a watchlist on recorded events by the code that decides live; nothing is sent or kept.
 
     It sees each incident as told since 45 days before `since`.
     """
     given = await asyncio.to_thread(_parsed, asked, parts.names)
     name = given.id if given else asked.watchlist_id or ""
+    owned = qualified(bearer.tenant, name)
+    if given is not None:
+        given = given.model_copy(update={"id": owned})
     async with parts.database.reading() as tx:
-        current = await get_watchlist(tx, name)
+        current = await get_watchlist(tx, owned)
     if current is None and asked.watchlist_id is not None:
         refuse_missing("watchlist", name)
     try:

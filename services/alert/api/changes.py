@@ -16,4 +16,4 @@ async def note_change(
     detail: str | None = None,
 ) -> None:
     """Add what ``bearer`` did to the trail, in the transaction that does it."""
-    await record_change(tx, Change(now, bearer.key_id, action, subject, detail))
+    await record_change(tx, Change(now, bearer.key_id, action, subject, detail, bearer.tenant))

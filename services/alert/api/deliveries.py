@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from services.alert.api.auth import AuthenticatedBearer, Needs
+from services.alert.api.auth import AuthenticatedBearer, Bearer, Needs
 from services.alert.api.changes import note_change
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import (
@@ -40,6 +40,7 @@ router = APIRouter(prefix="/v1", tags=["deliveries"], route_class=GuardedRoute)
 
 MANAGE = Depends(Needs(Scope.ENDPOINTS_MANAGE))
 KIND = "deliveries"
+_UNDER_WAY = "it is on its way already"
 
 Filter = Annotated[str | None, Query(max_length=200)]
 
@@ -81,13 +82,14 @@ class DeliveryWithAttempts(DeliveryDocument):
 
 
 class ReconciliationDocument(Document):
-    """Where every message is: enqueued = delivered + pending + held + dead, or not ``balanced``."""
+    """Where every message is: the five states make up ``enqueued``, or not ``balanced``."""
 
     enqueued: int
     delivered: int
     pending: int
     held: int
     dead: int
+    simulated: int = Field(description="Of test mode: recorded, never sent.")
     balanced: bool
     oldest_due_at: datetime | None = Field(description="Since when the longest waiting is due.")
 
@@ -95,6 +97,7 @@ class ReconciliationDocument(Document):
 @router.get("/deliveries", operation_id="listDeliveries", dependencies=[MANAGE])
 async def list_all(
     parts: Parts,
+    bearer: AuthenticatedBearer,
     *,
     state: Annotated[tuple[DeliveryState, ...], Query(description="Any of these.")] = (),
     endpoint: Filter = None,
@@ -109,6 +112,7 @@ async def list_all(
             states=state,
             endpoint_id=endpoint,
             alert_id=alert,
+            tenant=bearer.tenant,
             after=position_after(KIND, after),
             limit=limit + 1,
         )
@@ -116,10 +120,12 @@ async def list_all(
 
 
 @router.get("/deliveries/{delivery_id}", operation_id="getDelivery", dependencies=[MANAGE])
-async def get_one(parts: Parts, delivery_id: Name) -> DeliveryWithAttempts:
+async def get_one(
+    parts: Parts, bearer: AuthenticatedBearer, delivery_id: Name
+) -> DeliveryWithAttempts:
     """Return a delivery with its attempts."""
     async with parts.database.reading() as tx:
-        found = await _existing(tx, delivery_id)
+        found = await _existing(tx, bearer, delivery_id)
         attempts = await attempts_of(tx, delivery_id)
     log = tuple(AttemptDocument(**asdict(each)) for each in attempts)
     return DeliveryWithAttempts(**_shown(found).model_dump(), log=log)
@@ -138,12 +144,13 @@ async def replay(
     """Send a delivered, held or dead message again, under the same webhook-id."""
 
     async def work(tx: Transaction, now: datetime) -> Answer:
+        found = await _existing(tx, bearer, delivery_id)
         if not await send_again(tx, delivery_id, now):
-            found = await _existing(tx, delivery_id)
-            message = f"the delivery is {found.state.value}: it is on its way already"
+            why = "nothing is sent" if found.state is DeliveryState.SIMULATED else _UNDER_WAY
+            message = f"the delivery is {found.state.value}: {why}"
             raise Refused(ProblemType.CONFLICT, message)
         await note_change(tx, bearer, now, "replayDelivery", delivery_id)
-        return Answer(202, _shown(await _existing(tx, delivery_id)).model_dump(mode="json"))
+        return Answer(202, _shown(await _existing(tx, bearer, delivery_id)).model_dump(mode="json"))
 
     response = await once.do(work)
     parts.wake()
@@ -151,16 +158,16 @@ async def replay(
 
 
 @router.get("/reconciliation", operation_id="reconcile", dependencies=[MANAGE])
-async def reconciliation(parts: Parts) -> ReconciliationDocument:
+async def reconciliation(parts: Parts, bearer: AuthenticatedBearer) -> ReconciliationDocument:
     """Count every message by where it is, in one snapshot."""
     async with parts.database.reading() as tx:
-        counts = await reconcile(tx)
+        counts = await reconcile(tx, bearer.tenant)
     return ReconciliationDocument(**asdict(counts), balanced=counts.balanced)
 
 
-async def _existing(tx: Transaction, delivery_id: str) -> DeliveryRecord:
+async def _existing(tx: Transaction, bearer: Bearer, delivery_id: str) -> DeliveryRecord:
     found = await get_delivery(tx, delivery_id)
-    if found is None:
+    if found is None or found.tenant != bearer.tenant:
         refuse_missing("delivery", delivery_id)
     return found
 

@@ -25,7 +25,6 @@ from services.alert.api.pages import Name, Request
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import disable_endpoint, enable_endpoint, replace_secrets
-from shared.http.problems import refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=GuardedRoute)
@@ -58,10 +57,10 @@ async def enable(
     """Send to an endpoint again, beginning with what was held."""
 
     async def work(tx: Transaction, now: datetime) -> Answer:
-        if not await enable_endpoint(tx, endpoint_id, now):
-            refuse_missing("endpoint", endpoint_id)
+        await existing(tx, bearer, endpoint_id)
+        await enable_endpoint(tx, endpoint_id, now)
         await note_change(tx, bearer, now, "enableEndpoint", endpoint_id)
-        return Answer(200, document(await existing(tx, endpoint_id)))
+        return Answer(200, document(await existing(tx, bearer, endpoint_id)))
 
     response = await once.do(work)
     parts.wake()
@@ -80,10 +79,10 @@ async def disable(
     """Stop sending to an endpoint and hold what waits for it."""
 
     async def work(tx: Transaction, now: datetime) -> Answer:
-        if not await disable_endpoint(tx, endpoint_id, why.reason, now):
-            refuse_missing("endpoint", endpoint_id)
+        await existing(tx, bearer, endpoint_id)
+        await disable_endpoint(tx, endpoint_id, why.reason, now)
         await note_change(tx, bearer, now, "disableEndpoint", endpoint_id, why.reason)
-        return Answer(200, document(await existing(tx, endpoint_id)))
+        return Answer(200, document(await existing(tx, bearer, endpoint_id)))
 
     return await once.do(work)
 
@@ -108,9 +107,9 @@ async def rotate(
 
     async def work(tx: Transaction, now: datetime) -> Answer:
         secrets = (secret, *rotation.keep)
-        if not await replace_secrets(tx, endpoint_id, secrets, parts.box, now):
-            refuse_missing("endpoint", endpoint_id)
+        await existing(tx, bearer, endpoint_id)
+        await replace_secrets(tx, endpoint_id, secrets, parts.box, now)
         await note_change(tx, bearer, now, "rotateSecret", endpoint_id)
-        return Answer(200, document_with(await existing(tx, endpoint_id), secret))
+        return Answer(200, document_with(await existing(tx, bearer, endpoint_id), secret))
 
     return await once.do(work)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field
 
-from services.alert.api.auth import Needs
+from services.alert.api.auth import Bearer, Needs
 from services.alert.api.pages import Document
 from services.alert.api.parts import ApiParts
 from services.alert.signing import parse_key, symmetric_secret
@@ -41,10 +41,10 @@ class EndpointWithSecret(EndpointDocument):
     secret: str
 
 
-async def existing(tx: Transaction, endpoint_id: str) -> Endpoint:
-    """Return an endpoint, or refuse with 404."""
+async def existing(tx: Transaction, bearer: Bearer, endpoint_id: str) -> Endpoint:
+    """Return an endpoint of the bearer's tenant, or refuse with 404."""
     found = await get_endpoint(tx, endpoint_id)
-    if found is None:
+    if found is None or found.tenant != bearer.tenant:
         refuse_missing("endpoint", endpoint_id)
     return found
 

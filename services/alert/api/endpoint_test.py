@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.alert.api.auth import AuthenticatedBearer
+from services.alert.api.auth import AuthenticatedBearer, Bearer
 from services.alert.api.endpoint_documents import MANAGE, existing
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import Document, Name
@@ -42,8 +42,8 @@ async def test(
     """Send a message of type `test` through the same outbox as the alerts."""
 
     async def work(tx: Transaction, now: datetime) -> Answer:
-        await existing(tx, endpoint_id)
-        delivery = _delivery(endpoint_id, parts.random_bytes(_ID_BYTES), now, bearer.key.name)
+        await existing(tx, bearer, endpoint_id)
+        delivery = _delivery(endpoint_id, parts.random_bytes(_ID_BYTES), now, bearer)
         await add_deliveries(tx, (delivery,), now)
         return Answer(202, {"delivery_id": delivery.delivery_id})
 
@@ -52,11 +52,11 @@ async def test(
     return response
 
 
-def _delivery(endpoint_id: str, random: bytes, now: datetime, asked_by: str) -> NewDelivery:
+def _delivery(endpoint_id: str, random: bytes, now: datetime, bearer: Bearer) -> NewDelivery:
     message = {
         "type": "test",
         "timestamp": now.isoformat().replace("+00:00", "Z"),
-        "data": {"endpoint_id": endpoint_id, "asked_by": asked_by},
+        "data": {"endpoint_id": endpoint_id, "asked_by": bearer.key.name},
     }
     return NewDelivery(
         delivery_id=f"msg_{random.hex()}",
@@ -66,4 +66,5 @@ def _delivery(endpoint_id: str, random: bytes, now: datetime, asked_by: str) -> 
         kind="test",
         revision=0,
         payload=json.dumps(message).encode(),
+        tenant=bearer.tenant,
     )

@@ -34,7 +34,6 @@ from services.alert.api.pages import (
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import add_endpoint, list_endpoints, remove_endpoint
-from shared.http.problems import refuse_missing
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1/endpoints", tags=["endpoints"], route_class=GuardedRoute)
@@ -54,11 +53,13 @@ class NewEndpoint(Request):
 
 @router.get("", operation_id="listEndpoints", dependencies=[MANAGE])
 async def list_all(
-    parts: Parts, limit: Limit = DEFAULT_LIMIT, after: After = None
+    parts: Parts, bearer: AuthenticatedBearer, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[EndpointDocument]:
     """List the endpoints by id."""
     async with parts.database.reading() as tx:
-        found = await list_endpoints(tx, after=position_after(KIND, after), limit=limit + 1)
+        found = await list_endpoints(
+            tx, after=position_after(KIND, after), limit=limit + 1, tenant=bearer.tenant
+        )
     return page_of(KIND, found, limit, shown, lambda each: each.endpoint_id)
 
 
@@ -78,7 +79,9 @@ async def create(
 
     async def work(tx: Transaction, now: datetime) -> Answer:
         endpoint_id = f"end_{parts.random_bytes(_ID_BYTES).hex()}"
-        made = await add_endpoint(tx, endpoint_id, new.url, secret, parts.box, now)
+        made = await add_endpoint(
+            tx, endpoint_id, new.url, secret, parts.box, now, tenant=bearer.tenant
+        )
         await note_change(tx, bearer, now, "createEndpoint", endpoint_id)
         headers = {"location": f"/v1/endpoints/{endpoint_id}"}
         return Answer(201, document_with(made, secret), headers)
@@ -87,10 +90,10 @@ async def create(
 
 
 @router.get("/{endpoint_id}", operation_id="getEndpoint", dependencies=[MANAGE])
-async def get_one(parts: Parts, endpoint_id: Name) -> EndpointDocument:
+async def get_one(parts: Parts, bearer: AuthenticatedBearer, endpoint_id: Name) -> EndpointDocument:
     """Return an endpoint, without its secret."""
     async with parts.database.reading() as tx:
-        return shown(await existing(tx, endpoint_id))
+        return shown(await existing(tx, bearer, endpoint_id))
 
 
 @router.delete(
@@ -100,6 +103,6 @@ async def remove(parts: Parts, bearer: AuthenticatedBearer, endpoint_id: Name) -
     """Remove an endpoint with its subscriptions; what had not reached it is dead."""
     now = parts.clock.now()
     async with parts.database.transaction() as tx:
-        if not await remove_endpoint(tx, endpoint_id, now):
-            refuse_missing("endpoint", endpoint_id)
+        await existing(tx, bearer, endpoint_id)
+        await remove_endpoint(tx, endpoint_id, now)
         await note_change(tx, bearer, now, "removeEndpoint", endpoint_id)

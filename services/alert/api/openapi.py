@@ -28,6 +28,7 @@ TAGS = [
     {"name": "endpoints", "description": "Where alerts are sent, and which."},
     {"name": "deliveries", "description": "What became of every message."},
     {"name": "keys", "description": "Who may use this API, and what they changed."},
+    {"name": "tenants", "description": "Who else uses it; for the operator."},
 ]
 _CAPITAL = re.compile(r"(?=[A-Z])")
 _WATCHLIST_BODIES = ("createWatchlist", "putWatchlist")

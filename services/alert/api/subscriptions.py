@@ -18,11 +18,13 @@ from services.alert.store.subscriptions import (
     DEFAULT_KINDS,
     Subscription,
     add_subscription,
+    get_subscription,
     list_subscriptions,
     remove_subscription,
 )
 from services.alert.store.watchlists import get_watchlist
 from shared.auth.scopes import Scope
+from shared.auth.tenants import own_name, qualified
 from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
 from shared.ids import digest
 from shared.messages import AlertKind
@@ -55,11 +57,13 @@ class NewSubscription(Request):
 
 @router.get("", operation_id="listSubscriptions", dependencies=[MANAGE])
 async def list_all(
-    parts: Parts, endpoint: Annotated[str | None, Query(max_length=200)] = None
+    parts: Parts,
+    bearer: AuthenticatedBearer,
+    endpoint: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[SubscriptionDocument]:
     """List the subscriptions by id, all of them on one page."""
     async with parts.database.reading() as tx:
-        found = await list_subscriptions(tx, endpoint)
+        found = await list_subscriptions(tx, endpoint, tenant=bearer.tenant)
     return Page(items=tuple(_shown(each) for each in found))
 
 
@@ -74,13 +78,15 @@ async def create(bearer: AuthenticatedBearer, once: OnceOnly, new: NewSubscripti
     """Tell an endpoint of the alerts raised from now on; 409 where it is told already."""
 
     async def work(tx: Transaction, now: datetime) -> Answer:
-        await _check_parties(tx, new)
+        await _check_parties(tx, new, bearer.tenant)
+        watchlist_id = new.watchlist_id and qualified(bearer.tenant, new.watchlist_id)
         subscription = Subscription(
-            subscription_id="sub_" + digest(new.endpoint_id, new.watchlist_id),
+            subscription_id="sub_" + digest(new.endpoint_id, watchlist_id),
             endpoint_id=new.endpoint_id,
-            watchlist_id=new.watchlist_id,
+            watchlist_id=watchlist_id,
             kinds=tuple(dict.fromkeys(new.kinds)),
             created_at=now,
+            tenant=bearer.tenant,
         )
         await add_subscription(tx, subscription)
         await note_change(tx, bearer, now, "createSubscription", subscription.subscription_id)
@@ -96,18 +102,22 @@ async def remove(parts: Parts, bearer: AuthenticatedBearer, subscription_id: Nam
     """Tell an endpoint no more; what is on its way is still sent."""
     now = parts.clock.now()
     async with parts.database.transaction() as tx:
-        if not await remove_subscription(tx, subscription_id):
+        found = await get_subscription(tx, subscription_id)
+        if found is None or found.tenant != bearer.tenant:
             refuse_missing("subscription", subscription_id)
+        await remove_subscription(tx, subscription_id)
         await note_change(tx, bearer, now, "removeSubscription", subscription_id)
 
 
-async def _check_parties(tx: Transaction, new: NewSubscription) -> None:
-    if await get_endpoint(tx, new.endpoint_id) is None:
+async def _check_parties(tx: Transaction, new: NewSubscription, tenant: str) -> None:
+    endpoint = await get_endpoint(tx, new.endpoint_id)
+    if endpoint is None or endpoint.tenant != tenant:
         refuse_field("endpoint_id", f"there is no endpoint {new.endpoint_id!r}")
-    if new.watchlist_id is not None and await get_watchlist(tx, new.watchlist_id) is None:
+    wanted = new.watchlist_id and qualified(tenant, new.watchlist_id)
+    if wanted is not None and await get_watchlist(tx, wanted) is None:
         refuse_field("watchlist_id", f"there is no watchlist {new.watchlist_id!r}")
     known = await list_subscriptions(tx, new.endpoint_id)
-    if any(each.watchlist_id == new.watchlist_id for each in known):
+    if any(each.watchlist_id == wanted for each in known):
         message = "the endpoint is subscribed to it already; remove that subscription first"
         raise Refused(ProblemType.CONFLICT, message)
 
@@ -116,7 +126,7 @@ def _shown(subscription: Subscription) -> SubscriptionDocument:
     return SubscriptionDocument(
         id=subscription.subscription_id,
         endpoint_id=subscription.endpoint_id,
-        watchlist_id=subscription.watchlist_id,
+        watchlist_id=subscription.watchlist_id and own_name(subscription.watchlist_id),
         kinds=subscription.kinds,
         created_at=subscription.created_at,
     )

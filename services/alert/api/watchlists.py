@@ -35,6 +35,7 @@ from services.alert.store.watchlists import (
     watchlist_versions,
 )
 from shared.auth.scopes import Scope
+from shared.auth.tenants import own_name, qualified
 from shared.errors import Conflict
 from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
 from shared.sql.database import Transaction
@@ -69,12 +70,13 @@ class WatchlistVersion(Document):
 
 @router.get("", operation_id="listWatchlists", dependencies=[READ])
 async def list_all(
-    parts: Parts, limit: Limit = DEFAULT_LIMIT, after: After = None
+    parts: Parts, bearer: AuthenticatedBearer, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[WatchlistVersion]:
     """List the watchlists by id."""
+    start = qualified(bearer.tenant, position_after(KIND, after))
     async with parts.database.reading() as tx:
-        found = await list_watchlists(tx, position_after(KIND, after), limit + 1)
-    return page_of(KIND, found, limit, _shown, lambda each: each.watchlist.id)
+        found = await list_watchlists(tx, start, limit + 1, tenant=bearer.tenant)
+    return page_of(KIND, found, limit, _shown, lambda each: own_name(each.watchlist.id))
 
 
 @router.post(
@@ -87,12 +89,13 @@ async def list_all(
 async def create(parts: Parts, bearer: AuthenticatedBearer, once: OnceOnly, sent: Sent) -> Response:
     """Make a watchlist; 409 when its id is taken."""
     watchlist = await asyncio.to_thread(parse_watchlist, sent, parts.names)
+    owned = _owned(watchlist, bearer.tenant)
 
     async def work(tx: Transaction, now: datetime) -> Answer:
-        if await get_watchlist(tx, watchlist.id) is not None:
+        if await get_watchlist(tx, owned.id) is not None:
             message = f"there is a watchlist {watchlist.id!r} already; PUT replaces it"
             raise Refused(ProblemType.CONFLICT, message)
-        stored = await put_watchlist(tx, watchlist, now, 0)
+        stored = await put_watchlist(tx, owned, now, 0)
         await note_change(
             tx, bearer, now, "createWatchlist", watchlist.id, f"version {stored.version}"
         )
@@ -105,10 +108,10 @@ async def create(parts: Parts, bearer: AuthenticatedBearer, once: OnceOnly, sent
 @router.get(
     "/{watchlist_id}", operation_id="getWatchlist", dependencies=[READ], response_model=Watchlist
 )
-async def get_one(parts: Parts, watchlist_id: Name) -> Response:
+async def get_one(parts: Parts, bearer: AuthenticatedBearer, watchlist_id: Name) -> Response:
     """Return a watchlist; its ETag is its version."""
     async with parts.database.reading() as tx:
-        stored = await get_watchlist(tx, watchlist_id)
+        stored = await get_watchlist(tx, qualified(bearer.tenant, watchlist_id))
     if stored is None:
         refuse_missing("watchlist", watchlist_id)
     return _answered(stored, 200)
@@ -132,14 +135,15 @@ async def put(
     watchlist = await asyncio.to_thread(parse_watchlist, _with_id(sent, watchlist_id), parts.names)
     if watchlist.id != watchlist_id:
         refuse_field("id", f"expected {watchlist_id!r} as in the path")
+    owned = _owned(watchlist, bearer.tenant)
     based = if_match is not None or if_none_match is not None
     now = parts.clock.now()
     try:
         async with parts.database.transaction() as tx:
-            current = await get_watchlist(tx, watchlist_id)
+            current = await get_watchlist(tx, owned.id)
             version = current.version if current else None
             check_preconditions(version, if_match, if_none_match)
-            stored = await put_watchlist(tx, watchlist, now, (version or 0) if based else None)
+            stored = await put_watchlist(tx, owned, now, (version or 0) if based else None)
             if stored.version != version:
                 detail = f"version {stored.version}"
                 await note_change(tx, bearer, now, "putWatchlist", watchlist_id, detail)
@@ -156,25 +160,35 @@ async def remove(
     parts: Parts, bearer: AuthenticatedBearer, watchlist_id: Name, if_match: IfMatch = None
 ) -> None:
     """Let a watchlist ring no more; its versions and alerts stay."""
-    now = parts.clock.now()
+    now, owned = parts.clock.now(), qualified(bearer.tenant, watchlist_id)
     async with parts.database.transaction() as tx:
-        current = await get_watchlist(tx, watchlist_id)
+        current = await get_watchlist(tx, owned)
         if current is None:
             refuse_missing("watchlist", watchlist_id)
         check_preconditions(current.version, if_match, None)
-        if not await remove_watchlist(tx, watchlist_id, now, current.version):
+        if not await remove_watchlist(tx, owned, now, current.version):
             refuse_missing("watchlist", watchlist_id)
         await note_change(tx, bearer, now, "removeWatchlist", watchlist_id)
 
 
 @router.get("/{watchlist_id}/versions", operation_id="listWatchlistVersions", dependencies=[READ])
-async def versions(parts: Parts, watchlist_id: Name) -> Page[WatchlistVersion]:
+async def versions(
+    parts: Parts, bearer: AuthenticatedBearer, watchlist_id: Name
+) -> Page[WatchlistVersion]:
     """List every version that a watchlist ever had, removals too, the first one first."""
     async with parts.database.reading() as tx:
-        found = await watchlist_versions(tx, watchlist_id)
+        found = await watchlist_versions(tx, qualified(bearer.tenant, watchlist_id))
     if not found:
         refuse_missing("watchlist", watchlist_id)
     return Page(items=tuple(_shown(each) for each in found))
+
+
+def _owned(watchlist: Watchlist, tenant: str) -> Watchlist:
+    return watchlist.model_copy(update={"id": qualified(tenant, watchlist.id)})
+
+
+def _document(stored: StoredWatchlist) -> dict[str, object]:
+    return {**stored.watchlist.document(), "id": own_name(stored.watchlist.id)}
 
 
 def _with_id(sent: object, watchlist_id: str) -> object:
@@ -183,15 +197,15 @@ def _with_id(sent: object, watchlist_id: str) -> object:
 
 def _answered(stored: StoredWatchlist, status: int) -> Response:
     headers = {"etag": etag(stored.version)}
-    return JSONResponse(stored.watchlist.document(), status, headers)
+    return JSONResponse(_document(stored), status, headers)
 
 
 def _shown(stored: StoredWatchlist) -> WatchlistVersion:
     return WatchlistVersion(
-        id=stored.watchlist.id,
+        id=own_name(stored.watchlist.id),
         version=stored.version,
         made_at=stored.made_at,
         updated_at=stored.updated_at,
         removed=stored.removed,
-        watchlist=stored.watchlist.document(),
+        watchlist=_document(stored),
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
-from services.alert.api.auth import Needs
+from services.alert.api.auth import AuthenticatedBearer, Needs
 from services.alert.api.pages import Document, Name
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
@@ -17,6 +17,7 @@ from services.alert.whynot.answering import answer
 from services.alert.whynot.chain import Answer, EventChain, Failure, Link, Stage
 from services.alert.whynot.sentences import sentence
 from shared.auth.scopes import Scope
+from shared.auth.tenants import own_name, qualified
 from shared.http.problems import refuse_missing
 from shared.ontology import EventType
 
@@ -63,16 +64,19 @@ class WhyNot(Document):
 
 
 @router.get("/{watchlist_id}/why-not", operation_id="explainSilence", dependencies=[READ])
-async def why_not(parts: Parts, watchlist_id: Name, article_id: ArticleId) -> WhyNot:
+async def why_not(
+    parts: Parts, bearer: AuthenticatedBearer, watchlist_id: Name, article_id: ArticleId
+) -> WhyNot:
     """Say why an article did not ring a watchlist, up to the first condition that failed.
 
     Judged by the version that stands. That the article was never received is an answer too.
     """
+    owned = qualified(bearer.tenant, watchlist_id)
     async with parts.database.reading() as tx:
-        stored = await get_watchlist(tx, watchlist_id)
+        stored = await get_watchlist(tx, owned)
         if stored is None:
             refuse_missing("watchlist", watchlist_id)
-        known = await known_of(tx, article_id, watchlist_id, parts.names)
+        known = await known_of(tx, article_id, owned, parts.names)
     found = await asyncio.to_thread(answer, known, stored, parts.names)
     return _shown(found, stored, article_id)
 
@@ -80,7 +84,7 @@ async def why_not(parts: Parts, watchlist_id: Name, article_id: ArticleId) -> Wh
 def _shown(found: Answer, stored: StoredWatchlist, article_id: str) -> WhyNot:
     last = found.chain[-1]
     return WhyNot(
-        watchlist=stored.watchlist.id,
+        watchlist=own_name(stored.watchlist.id),
         watchlist_version=stored.version,
         article_id=article_id,
         rang=found.rang,

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.alert.alerts.told_to import as_told
 from services.alert.backtest.trial import Trial
 from services.alert.backtest.trying import Difference, Tried
+from shared.auth.tenants import own_name
 from shared.messages import Alert
 
 
@@ -52,14 +54,14 @@ class Backtest(_Document):
 def backtest(trial: Trial, found: Tried, limit: int) -> Backtest:
     """Return what is told of a trial, with at most ``limit`` alerts of each kind."""
     return Backtest(
-        watchlist=trial.watchlist.id,
+        watchlist=own_name(trial.watchlist.id),
         since=trial.since,
         until=trial.until,
         events=found.events,
         total=len(found.alerts),
         messages=found.messages,
         per_day=tuple(BacktestDay(day=each.day, alerts=each.alerts) for each in found.per_day),
-        examples=found.alerts[:limit],
+        examples=tuple(map(as_told, found.alerts[:limit])),
         difference=_difference(found.difference, limit) if found.difference else None,
     )
 
@@ -69,6 +71,6 @@ def _difference(found: Difference, limit: int) -> BacktestDifference:
         version=found.version,
         added=len(found.added),
         removed=len(found.removed),
-        added_alerts=found.added[:limit],
-        removed_alerts=found.removed[:limit],
+        added_alerts=tuple(map(as_told, found.added[:limit])),
+        removed_alerts=tuple(map(as_told, found.removed[:limit])),
     )

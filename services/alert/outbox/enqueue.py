@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from services.alert.alerts.told_to import as_told
 from services.alert.deliveries import Channel
 from services.alert.outbox.payload import message
 from services.alert.store.deliveries import NewDelivery, add_deliveries
 from services.alert.store.subscriptions import Subscription, subscribers
 from shared import ids
+from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.topics import Topic
@@ -22,7 +24,8 @@ BUS_ENDPOINT: Final = f"kafka:{Topic.ALERTS.value}"
 class Outbox:
     """Writes deliveries in the transaction that raises their alert: both are there, or neither.
 
-    ``publish`` adds one delivery of each alert to Kafka's topic ``alerts.v1``.
+    ``publish`` adds one delivery of each alert to Kafka's topic ``alerts.v1``, where watchlists of
+    other tenants than ``default`` go by their qualified ids; webhooks name them as the tenant does.
     """
 
     publish: bool = False
@@ -43,17 +46,18 @@ class Outbox:
         return await add_deliveries(tx, deliveries, now)
 
     def _deliveries(self, alert: Alert, known: Sequence[Subscription]) -> Iterator[NewDelivery]:
-        payload = message(alert)
+        payload = message(as_told(alert))
         endpoints = {each.endpoint_id for each in known if _wants(each, alert)}
         for endpoint_id in sorted(endpoints):
             yield _delivery(alert, Channel.WEBHOOK, endpoint_id, payload)
         if self.publish:
-            yield _delivery(alert, Channel.KAFKA, BUS_ENDPOINT, payload)
+            yield _delivery(alert, Channel.KAFKA, BUS_ENDPOINT, message(alert))
 
 
 def _wants(subscription: Subscription, alert: Alert) -> bool:
     watched = subscription.watchlist_id in {None, alert.watchlist}
-    return watched and alert.kind in subscription.kinds
+    own = subscription.tenant == tenant_of(alert.watchlist)
+    return own and watched and alert.kind in subscription.kinds
 
 
 def _delivery(alert: Alert, channel: Channel, endpoint_id: str, payload: bytes) -> NewDelivery:
@@ -65,4 +69,5 @@ def _delivery(alert: Alert, channel: Channel, endpoint_id: str, payload: bytes) 
         kind=alert.kind,
         revision=alert.revision,
         payload=payload,
+        tenant=tenant_of(alert.watchlist),
     )

@@ -19,9 +19,10 @@ class AlertFilter:
 
     ``actors`` and ``targets`` are party keys, ``since`` (inclusive) and ``until`` (exclusive)
     bound when the alert was created, ``standing`` leaves out or asks for alerts that were
-    superseded or whose rule is no longer satisfied.
+    superseded or whose rule is no longer satisfied. Watchlists go by their qualified ids.
     """
 
+    tenant: str | None = None
     watchlists: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
     types: tuple[EventType, ...] = ()
@@ -65,13 +66,20 @@ async def get_alert(tx: Transaction, alert_id: str) -> AlertRecord | None:
 
 
 async def alert_messages(
-    tx: Transaction, after: int = 0, limit: int = 100, alert_id: str | None = None
+    tx: Transaction,
+    after: int = 0,
+    limit: int = 100,
+    alert_id: str | None = None,
+    *,
+    tenant: str | None = None,
 ) -> tuple[tuple[int, Alert], ...]:
     """Return what was told, each with its number, in order, after the number ``after``."""
     sequence = col(AlertMessageRow.sequence)
     query = select(AlertMessageRow).where(sequence > after).order_by(sequence).limit(limit)
     if alert_id is not None:
         query = query.where(col(AlertMessageRow.alert_id) == alert_id)
+    if tenant is not None:
+        query = query.where(col(AlertMessageRow.tenant) == tenant)
     rows = await tx.scalars(query)
     return tuple((each.sequence, Alert.model_validate(each.document)) for each in rows)
 
@@ -90,6 +98,8 @@ def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
         )
         if values
     ]
+    if wanted.tenant is not None:
+        found.append(col(AlertRow.tenant) == wanted.tenant)
     if wanted.since is not None:
         found.append(col(AlertRow.created_at) >= wanted.since)
     if wanted.until is not None:

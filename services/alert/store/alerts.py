@@ -10,6 +10,7 @@ from sqlmodel import Field, col, select
 from services.alert.alerts.record import AlertRecord
 from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
+from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
@@ -26,11 +27,13 @@ class AlertRow(Row, table=True):
         Index("uq_alerts_sequence", "sequence", unique=True),
         Index("ix_alerts_incident", "incident_id"),
         Index("ix_alerts_watchlist", "watchlist", "sequence"),
+        Index("ix_alerts_tenant", "tenant", "sequence"),
         {"schema": ALERT_SCHEMA},
     )
 
     alert_id: str = Field(primary_key=True)
     sequence: int = Field(sa_type=BigKey)
+    tenant: str
     watchlist: str
     watchlist_version: int
     incident_id: str
@@ -53,12 +56,14 @@ class AlertMessageRow(Row, table=True):
     __tablename__ = "alert_messages"
     __table_args__ = (
         Index("uq_alert_messages_told", "alert_id", "kind", "revision", unique=True),
+        Index("ix_alert_messages_tenant", "tenant", "sequence"),
         {"schema": ALERT_SCHEMA},
     )
 
     sequence: int = Field(
         primary_key=True, sa_type=BigKey, sa_column_kwargs={"autoincrement": False}
     )
+    tenant: str
     alert_id: str
     kind: str
     revision: int
@@ -90,6 +95,7 @@ async def put_alerts(
     told = [
         {
             "sequence": first + at,
+            "tenant": tenant_of(each.watchlist),
             "alert_id": each.alert_id,
             "kind": each.kind,
             "revision": each.revision,
@@ -117,6 +123,7 @@ def _row(record: AlertRecord) -> dict[str, object]:
     return {
         "alert_id": alert.alert_id,
         "sequence": record.sequence,
+        "tenant": tenant_of(alert.watchlist),
         "watchlist": alert.watchlist,
         "watchlist_version": record.watchlist_version,
         "incident_id": alert.incident_id,

@@ -13,6 +13,7 @@ from sqlmodel import col
 from services.alert.deliveries import Channel, DeliveryState
 from services.alert.store.delivery_rows import NO_LEASE, WAITING, DeliveryRow
 from services.alert.store.row_counts import changed_rows
+from shared.auth.tenants import DEFAULT_TENANT, is_test_mode
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new
 
@@ -30,23 +31,33 @@ class NewDelivery:
     kind: str
     revision: int
     payload: bytes
+    tenant: str = DEFAULT_TENANT
 
 
 async def add_deliveries(tx: Transaction, deliveries: Sequence[NewDelivery], now: datetime) -> int:
-    """Enqueue what is not there yet, in whatever state it is there; return how many were new."""
-    fresh: dict[str, object] = {
-        "state": DeliveryState.PENDING.value,
+    """Enqueue what is not there yet, in whatever state it is there; return how many were new.
+
+    What a tenant's test mode would send is recorded as simulated and never leaves.
+    """
+    rows = [_fresh(each, now) for each in deliveries]
+    return len(await insert_new(tx, DeliveryRow, rows, keys=("delivery_id",)))
+
+
+def _fresh(delivery: NewDelivery, now: datetime) -> dict[str, object]:
+    simulated = is_test_mode(delivery.tenant)
+    state = DeliveryState.SIMULATED if simulated else DeliveryState.PENDING
+    return {
+        **asdict(delivery),
+        "channel": delivery.channel.value,
+        "state": state.value,
         "due_at": now,
         "attempts": 0,
         "replays": 0,
-        "reason": None,
-        "lease_owner": None,
-        "lease_until": None,
+        "reason": "test mode: nothing is sent" if simulated else None,
+        **NO_LEASE,
         "created_at": now,
-        "finished_at": None,
+        "finished_at": now if simulated else None,
     }
-    rows = [{**asdict(each), "channel": each.channel.value, **fresh} for each in deliveries]
-    return len(await insert_new(tx, DeliveryRow, rows, keys=("delivery_id",)))
 
 
 async def hold_waiting(tx: Transaction, endpoint_id: str, reason: str) -> int:
@@ -79,7 +90,7 @@ async def give_up(tx: Transaction, endpoint_id: str, reason: str, now: datetime)
         update(DeliveryRow)
         .where(
             col(DeliveryRow.endpoint_id) == endpoint_id,
-            col(DeliveryRow.state).not_in(_FINAL),
+            col(DeliveryRow.state).not_in((*_FINAL, DeliveryState.SIMULATED.value)),
         )
         .values(state=DeliveryState.DEAD.value, reason=reason, finished_at=now, **NO_LEASE),
     )

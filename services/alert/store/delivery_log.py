@@ -32,6 +32,7 @@ class DeliveryRecord:
     reason: str | None
     created_at: datetime
     finished_at: datetime | None
+    tenant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,14 @@ class Reconciliation:
     pending: int
     held: int
     dead: int
+    simulated: int
     oldest_due_at: datetime | None
 
     @property
     def balanced(self) -> bool:
-        """Say whether nothing is missing: delivered + pending + held + dead == enqueued."""
-        return self.delivered + self.pending + self.held + self.dead == self.enqueued
+        """Say whether nothing is missing: the counts of all states make up ``enqueued``."""
+        told = self.delivered + self.pending + self.held + self.dead + self.simulated
+        return told == self.enqueued
 
 
 async def add_attempts(tx: Transaction, attempts: Sequence[tuple[Delivery, AttemptResult]]) -> None:
@@ -106,11 +109,14 @@ async def list_deliveries(
     states: Collection[DeliveryState] = (),
     endpoint_id: str | None = None,
     alert_id: str | None = None,
+    tenant: str | None = None,
     after: str = "",
     limit: int = 100,
 ) -> tuple[DeliveryRecord, ...]:
     """Return deliveries in order of id from behind ``after``; ``states`` empty means all."""
     query = select(DeliveryRow).where(col(DeliveryRow.delivery_id) > after)
+    if tenant is not None:
+        query = query.where(col(DeliveryRow.tenant) == tenant)
     if states:
         query = query.where(col(DeliveryRow.state).in_([state.value for state in states]))
     if endpoint_id is not None:
@@ -130,18 +136,21 @@ async def get_delivery(tx: Transaction, delivery_id: str) -> DeliveryRecord | No
     return None if row is None else _record(row)
 
 
-async def reconcile(tx: Transaction) -> Reconciliation:
+async def reconcile(tx: Transaction, tenant: str | None = None) -> Reconciliation:
     """Count every delivery by where it is; ``tx`` must be one snapshot (``Database.reading``)."""
-    by_state = select(DeliveryRow.state, func.count()).group_by(col(DeliveryRow.state))
+    own = (col(DeliveryRow.tenant) == tenant,) if tenant is not None else ()
+    by_state = select(DeliveryRow.state, func.count()).where(*own).group_by(col(DeliveryRow.state))
+    oldest = select(func.min(col(DeliveryRow.due_at))).where(WAITING, *own)
     counts = dict((await tx.execute(by_state)).all())
     on_their_way = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.RETRY)
     return Reconciliation(
-        enqueued=await tx.scalar(select(func.count()).select_from(DeliveryRow)) or 0,
+        enqueued=await tx.scalar(select(func.count()).select_from(DeliveryRow).where(*own)) or 0,
         delivered=counts.get(DeliveryState.DELIVERED, 0),
         pending=sum(counts.get(state, 0) for state in on_their_way),
         held=counts.get(DeliveryState.HELD, 0),
         dead=counts.get(DeliveryState.DEAD, 0),
-        oldest_due_at=await tx.scalar(select(func.min(col(DeliveryRow.due_at))).where(WAITING)),
+        simulated=counts.get(DeliveryState.SIMULATED, 0),
+        oldest_due_at=await tx.scalar(oldest),
     )
 
 

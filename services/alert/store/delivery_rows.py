@@ -32,10 +32,12 @@ class DeliveryRow(Row, table=True):
         ),
         Index("ix_deliveries_leased", "lease_until", postgresql_where=LEASED, sqlite_where=LEASED),
         Index("ix_deliveries_alert", "alert_id"),
+        Index("ix_deliveries_tenant", "tenant", "delivery_id"),
         {"schema": ALERT_SCHEMA},
     )
 
     delivery_id: str = Field(primary_key=True)
+    tenant: str
     channel: str
     endpoint_id: str
     alert_id: str

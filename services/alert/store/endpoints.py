@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, update
+from sqlalchemy import Index, delete, update
 from sqlmodel import Field, col, select
 
 from services.alert.deliveries import Destination
@@ -15,6 +15,7 @@ from services.alert.signing import SigningKey, parse_key
 from services.alert.store.deliveries import give_up, hold_waiting, resume_held
 from services.alert.store.row_counts import changed_rows
 from services.alert.store.subscriptions import remove_subscriptions_of
+from shared.auth.tenants import DEFAULT_TENANT
 from shared.errors import InvalidInput
 from shared.sql.database import Transaction
 from shared.sql.rows import ALERT_SCHEMA, Row, UtcDateTime
@@ -32,9 +33,13 @@ class EndpointRow(Row, table=True):
     """One webhook address; ``sealed_secrets`` opens for this endpoint only."""
 
     __tablename__ = "endpoints"
-    __table_args__ = ({"schema": ALERT_SCHEMA},)
+    __table_args__ = (
+        Index("ix_endpoints_tenant", "tenant", "endpoint_id"),
+        {"schema": ALERT_SCHEMA},
+    )
 
     endpoint_id: str = Field(primary_key=True)
+    tenant: str
     url: str
     sealed_secrets: bytes
     state: str
@@ -53,6 +58,7 @@ class Endpoint:
     reason: str | None
     created_at: datetime
     changed_at: datetime
+    tenant: str = DEFAULT_TENANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,14 @@ class Unusable:
 
 
 async def add_endpoint(
-    tx: Transaction, endpoint_id: str, url: str, secret: str, box: SecretBox, now: datetime
+    tx: Transaction,
+    endpoint_id: str,
+    url: str,
+    secret: str,
+    box: SecretBox,
+    now: datetime,
+    *,
+    tenant: str = DEFAULT_TENANT,
 ) -> Endpoint:
     """Add an active endpoint; Conflict at the end of ``tx`` when the id is taken.
 
@@ -72,6 +85,7 @@ async def add_endpoint(
     """
     row = EndpointRow(
         endpoint_id=endpoint_id,
+        tenant=tenant,
         url=url,
         sealed_secrets=_sealed((secret,), box, endpoint_id),
         state=EndpointState.ACTIVE.value,
@@ -91,12 +105,13 @@ async def get_endpoint(tx: Transaction, endpoint_id: str) -> Endpoint | None:
 
 
 async def list_endpoints(
-    tx: Transaction, *, after: str = "", limit: int = 100
+    tx: Transaction, *, after: str = "", limit: int = 100, tenant: str | None = None
 ) -> tuple[Endpoint, ...]:
-    """Return endpoints in order of id from behind ``after``."""
+    """Return endpoints in order of id from behind ``after``; of all tenants if None."""
+    of_tenant = (col(EndpointRow.tenant) == tenant,) if tenant is not None else ()
     rows = await tx.scalars(
         select(EndpointRow)
-        .where(col(EndpointRow.endpoint_id) > after)
+        .where(col(EndpointRow.endpoint_id) > after, *of_tenant)
         .order_by(col(EndpointRow.endpoint_id))
         .limit(limit)
         .execution_options(populate_existing=True)
@@ -212,4 +227,5 @@ def _endpoint(row: EndpointRow) -> Endpoint:
         reason=row.reason,
         created_at=row.created_at,
         changed_at=row.changed_at,
+        tenant=row.tenant,
     )

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import Index, update
 from sqlmodel import Field, col, select
 
 from services.alert.store.row_counts import changed_rows
 from shared.auth.keys import KeyStanding, standing
 from shared.auth.scopes import Scope
+from shared.auth.tenants import DEFAULT_TENANT
 from shared.sql.database import Transaction
 from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
 
@@ -18,9 +19,10 @@ class ApiKeyRow(Row, table=True):
     """One key; its secret is known by its hash only."""
 
     __tablename__ = "api_keys"
-    __table_args__ = ({"schema": ALERT_SCHEMA},)
+    __table_args__ = (Index("ix_api_keys_tenant", "tenant", "key_id"), {"schema": ALERT_SCHEMA})
 
     key_id: str = Field(primary_key=True)
+    tenant: str
     name: str
     secret_hash: bytes
     scopes: list[str] = Field(sa_type=Json)
@@ -41,6 +43,7 @@ class ApiKey:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     last_used_at: datetime | None = None
+    tenant: str = DEFAULT_TENANT
 
     def standing(self, now: datetime) -> KeyStanding:
         """Say whether the key may be used at ``now``."""
@@ -52,6 +55,7 @@ async def add_key(tx: Transaction, key: ApiKey, secret_hash: bytes) -> None:
     tx.add(
         ApiKeyRow(
             key_id=key.key_id,
+            tenant=key.tenant,
             name=key.name,
             secret_hash=secret_hash,
             scopes=sorted(scope.value for scope in key.scopes),
@@ -70,11 +74,17 @@ async def find_key(tx: Transaction, key_id: str) -> tuple[ApiKey, bytes] | None:
     return None if row is None else (_key(row), row.secret_hash)
 
 
-async def list_keys(tx: Transaction, *, after: str = "", limit: int = 100) -> tuple[ApiKey, ...]:
-    """Return keys in order of id from behind ``after``, revoked and expired ones too."""
+async def list_keys(
+    tx: Transaction, *, after: str = "", limit: int = 100, tenants: Collection[str] | None = None
+) -> tuple[ApiKey, ...]:
+    """Return keys in order of id from behind ``after``, revoked and expired ones too.
+
+    ``tenants`` None means all of them.
+    """
+    own = (col(ApiKeyRow.tenant).in_(sorted(tenants)),) if tenants is not None else ()
     rows = await tx.scalars(
         select(ApiKeyRow)
-        .where(col(ApiKeyRow.key_id) > after)
+        .where(col(ApiKeyRow.key_id) > after, *own)
         .order_by(col(ApiKeyRow.key_id))
         .limit(limit)
     )
@@ -102,6 +112,7 @@ def _key(row: ApiKeyRow) -> ApiKey:
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
         last_used_at=row.last_used_at,
+        tenant=row.tenant,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Index, delete, or_
 from sqlmodel import Field, col, select
 
 from services.alert.store.row_counts import changed_rows
+from shared.auth.tenants import DEFAULT_TENANT, tenant_of
 from shared.errors import InvalidInput
 from shared.messages import AlertKind
 from shared.sql.database import Transaction
@@ -24,11 +25,13 @@ class SubscriptionRow(Row, table=True):
     __tablename__ = "subscriptions"
     __table_args__ = (
         Index("ix_subscriptions_watchlist", "watchlist_id"),
+        Index("ix_subscriptions_tenant", "tenant", "subscription_id"),
         Index("ix_subscriptions_endpoint", "endpoint_id"),
         {"schema": ALERT_SCHEMA},
     )
 
     subscription_id: str = Field(primary_key=True)
+    tenant: str
     endpoint_id: str = Field(foreign_key=f"{ALERT_SCHEMA}.endpoints.endpoint_id")
     watchlist_id: str | None
     kinds: list[str] = Field(sa_type=Json)
@@ -37,13 +40,14 @@ class SubscriptionRow(Row, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One endpoint's interest; ``watchlist_id`` None means every watchlist."""
+    """One endpoint's interest; ``watchlist_id`` None means every watchlist of its tenant."""
 
     subscription_id: str
     endpoint_id: str
     watchlist_id: str | None
     kinds: tuple[AlertKind, ...]
     created_at: datetime
+    tenant: str = DEFAULT_TENANT
 
 
 async def add_subscription(tx: Transaction, subscription: Subscription) -> None:
@@ -57,24 +61,34 @@ async def add_subscription(tx: Transaction, subscription: Subscription) -> None:
 
 
 async def list_subscriptions(
-    tx: Transaction, endpoint_id: str | None = None
+    tx: Transaction, endpoint_id: str | None = None, *, tenant: str | None = None
 ) -> tuple[Subscription, ...]:
-    """Return the subscriptions of an endpoint, or all, in order of id."""
+    """Return the subscriptions of an endpoint, of a tenant, or all, in order of id."""
     query = select(SubscriptionRow).order_by(col(SubscriptionRow.subscription_id))
     if endpoint_id is not None:
         query = query.where(col(SubscriptionRow.endpoint_id) == endpoint_id)
+    if tenant is not None:
+        query = query.where(col(SubscriptionRow.tenant) == tenant)
     return tuple(_subscription(row) for row in await tx.scalars(query))
 
 
 async def subscribers(tx: Transaction, watchlists: Collection[str]) -> tuple[Subscription, ...]:
-    """Return the subscriptions to any of ``watchlists``, those to all watchlists included."""
+    """Return the subscriptions to any of ``watchlists``, those to all of a tenant's included."""
     watchlist_id = col(SubscriptionRow.watchlist_id)
+    tenants = sorted({tenant_of(each) for each in watchlists})
     rows = await tx.scalars(
         select(SubscriptionRow).where(
-            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists)))
+            col(SubscriptionRow.tenant).in_(tenants),
+            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists))),
         )
     )
     return tuple(_subscription(row) for row in rows)
+
+
+async def get_subscription(tx: Transaction, subscription_id: str) -> Subscription | None:
+    """Return a subscription, None when there is none."""
+    row = await tx.get(SubscriptionRow, subscription_id)
+    return None if row is None else _subscription(row)
 
 
 async def remove_subscription(tx: Transaction, subscription_id: str) -> bool:
@@ -96,4 +110,5 @@ def _subscription(row: SubscriptionRow) -> Subscription:
         watchlist_id=row.watchlist_id,
         kinds=tuple(kind for kind in _KINDS if kind in row.kinds),
         created_at=row.created_at,
+        tenant=row.tenant,
     )

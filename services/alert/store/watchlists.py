@@ -1,7 +1,8 @@
 """Which watchlists are there, in which versions, and what changed since a given epoch?
 
 Versions are never changed. The epoch numbers all changes of all watchlists in the order of commit:
-who has seen epoch n and reads what came after misses nothing.
+who has seen epoch n and reads what came after misses nothing. Ids are qualified by the tenant
+(``shared.auth.tenants``), here and in everything that this file returns.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from sqlmodel import Field, col, select
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist
 from services.alert.store.counters import last_number, take_numbers
+from shared.auth.tenants import own_name, tenant_of
 from shared.errors import Conflict
 from shared.sql.database import Transaction
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
@@ -23,16 +25,18 @@ ABSENT = 0
 
 
 class WatchlistRow(Row, table=True):
-    """One version of one watchlist."""
+    """One version of one watchlist; its document has the id that the tenant gave it."""
 
     __tablename__ = "watchlist_versions"
     __table_args__ = (
         Index("uq_watchlist_versions_epoch", "epoch", unique=True),
+        Index("ix_watchlist_versions_tenant", "tenant", "watchlist_id"),
         {"schema": ALERT_SCHEMA},
     )
 
     watchlist_id: str = Field(primary_key=True)
     version: int = Field(primary_key=True)
+    tenant: str
     epoch: int = Field(sa_type=BigKey)
     current: bool
     removed: bool
@@ -52,7 +56,7 @@ async def put_watchlist(
     epoch = 1 + await take_numbers(tx, EPOCH, 1)
     row = await _current(tx, watchlist.id)
     _expect(row, watchlist.id, expected_version)
-    document = watchlist.document()
+    document = _document(watchlist)
     if row is not None and not row.removed and row.document == document:
         return _stored(row)
     made_at = row.made_at if row is not None and not row.removed else now
@@ -91,11 +95,13 @@ async def get_watchlist(tx: Transaction, watchlist_id: str) -> StoredWatchlist |
 
 
 async def list_watchlists(
-    tx: Transaction, after: str | None = None, limit: int = 100
+    tx: Transaction, after: str | None = None, limit: int = 100, *, tenant: str | None = None
 ) -> tuple[StoredWatchlist, ...]:
-    """Return the standing watchlists by id, those after the id ``after``."""
+    """Return the standing watchlists by id, those after ``after``; ``tenant`` None: of all."""
     standing = (col(WatchlistRow.current), ~col(WatchlistRow.removed))
     query = select(WatchlistRow).where(*standing, col(WatchlistRow.watchlist_id) > (after or ""))
+    if tenant is not None:
+        query = query.where(col(WatchlistRow.tenant) == tenant)
     rows = await tx.scalars(query.order_by(col(WatchlistRow.watchlist_id)).limit(limit))
     return tuple(map(_stored, rows))
 
@@ -133,12 +139,13 @@ async def _append(
         WatchlistRow(
             watchlist_id=stored.watchlist.id,
             version=stored.version,
+            tenant=tenant_of(stored.watchlist.id),
             epoch=stored.epoch,
             current=True,
             removed=stored.removed,
             made_at=stored.made_at,
             updated_at=stored.updated_at,
-            document=stored.watchlist.document(),
+            document=_document(stored.watchlist),
         )
     )
     await tx.flush()
@@ -152,9 +159,14 @@ def _expect(row: WatchlistRow | None, watchlist_id: str, expected: int | None) -
         raise Conflict(message)
 
 
+def _document(watchlist: Watchlist) -> dict[str, object]:
+    return {**watchlist.document(), "id": own_name(watchlist.id)}
+
+
 def _stored(row: WatchlistRow) -> StoredWatchlist:
+    watchlist = Watchlist.model_validate(row.document)
     return StoredWatchlist(
-        watchlist=Watchlist.model_validate(row.document),
+        watchlist=watchlist.model_copy(update={"id": row.watchlist_id}),
         version=row.version,
         made_at=row.made_at,
         updated_at=row.updated_at,

@@ -57,6 +57,12 @@ class Sorts:
 
     def is_sort(self, node: Node, sort: str, scene: Scene) -> bool:
         """Tell whether a word heads a phrase of a sort, or a measure of such things."""
+        key = node.i, sort
+        if key not in scene.sorts:
+            scene.sorts[key] = self._heads(node, sort, scene)
+        return scene.sorts[key]
+
+    def _heads(self, node: Node, sort: str, scene: Scene) -> bool:
         known = self._built_in.get(sort)
         if known is not None:
             return known(node, scene)

@@ -40,6 +40,7 @@ class Clause:
         self.shape = shape
         self._can_act = can_act
         self._cache: dict[str, list[Node]] = {}
+        self._below: list[Node] | None = None
         kids = predicate.kids
         self._readers: dict[str, Callable[[], Iterator[Node]]] = {
             "self": lambda: iter((predicate,)),
@@ -146,7 +147,12 @@ class Clause:
                 if any(c.lower == "for" for c in clause.kids("mark", "prep")):
                     yield from clause.kids("nsubj")
 
-    def _prepositions(self) -> Iterator[Node]:
+    def _prepositions(self) -> list[Node]:
+        if self._below is None:
+            self._below = list(self._find_prepositions())
+        return self._below
+
+    def _find_prepositions(self) -> Iterator[Node]:
         yield from _prepositions_below(self.predicate)
         if self.shape is Shape.PASSIVE:
             for child in self.predicate.kids("nsubjpass", "nsubj"):

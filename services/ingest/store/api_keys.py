@@ -17,6 +17,7 @@ API_KEYS: Final = Table(
     "api_keys",
     MetaData(),
     Column("key_id", String, primary_key=True),
+    Column("tenant", String, nullable=False),
     Column("secret_hash", LargeBinary, nullable=False),
     Column("scopes", Json, nullable=False),
     Column("expires_at", UtcDateTime),
@@ -49,6 +50,7 @@ class StoredKeys:
             expires_at=row.expires_at,
             revoked_at=row.revoked_at,
             last_used_at=row.last_used_at,
+            tenant=row.tenant,
         )
 
     async def note_use(self, key: StoredKey, now: datetime) -> None:

@@ -16,11 +16,19 @@ def upgrade() -> None:
     op.create_table(
         "alert_messages",
         sa.Column("sequence", BigKey, autoincrement=False, nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("alert_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("document", Json, nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_alert_messages")),
+        schema="alert",
+    )
+    op.create_index(
+        "ix_alert_messages_tenant",
+        "alert_messages",
+        ["tenant", "sequence"],
+        unique=False,
         schema="alert",
     )
     op.create_index(
@@ -34,6 +42,7 @@ def upgrade() -> None:
         "alerts",
         sa.Column("alert_id", sa.String(), nullable=False),
         sa.Column("sequence", BigKey, nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("watchlist", sa.String(), nullable=False),
         sa.Column("watchlist_version", sa.Integer(), nullable=False),
         sa.Column("incident_id", sa.String(), nullable=False),
@@ -52,6 +61,9 @@ def upgrade() -> None:
         schema="alert",
     )
     op.create_index("ix_alerts_incident", "alerts", ["incident_id"], unique=False, schema="alert")
+    op.create_index(
+        "ix_alerts_tenant", "alerts", ["tenant", "sequence"], unique=False, schema="alert"
+    )
     op.create_index(
         "ix_alerts_watchlist", "alerts", ["watchlist", "sequence"], unique=False, schema="alert"
     )

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "api_keys",
         sa.Column("key_id", sa.String(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
         sa.Column("scopes", Json, nullable=False),
@@ -25,4 +26,7 @@ def upgrade() -> None:
         sa.Column("last_used_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("key_id", name=op.f("pk_api_keys")),
         schema="alert",
+    )
+    op.create_index(
+        "ix_api_keys_tenant", "api_keys", ["tenant", "key_id"], unique=False, schema="alert"
     )

@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("delivery_id", sa.String(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("endpoint_id", sa.String(), nullable=False),
         sa.Column("alert_id", sa.String(), nullable=False),
@@ -60,6 +61,13 @@ def upgrade() -> None:
         schema="alert",
         postgresql_where=sa.text("state = 'leased'"),
         sqlite_where=sa.text("state = 'leased'"),
+    )
+    op.create_index(
+        "ix_deliveries_tenant",
+        "deliveries",
+        ["tenant", "delivery_id"],
+        unique=False,
+        schema="alert",
     )
     op.create_index(
         "ix_deliveries_waiting",

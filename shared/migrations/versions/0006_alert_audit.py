@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("sequence", BigKey, nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("bearer", sa.String(), nullable=False),
         sa.Column("action", sa.String(), nullable=False),
@@ -23,4 +24,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit")),
         schema="alert",
+    )
+    op.create_index(
+        "ix_audit_tenant", "audit", ["tenant", "sequence"], unique=False, schema="alert"
     )

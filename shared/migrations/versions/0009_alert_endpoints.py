@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "endpoints",
         sa.Column("endpoint_id", sa.String(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("sealed_secrets", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -24,4 +25,7 @@ def upgrade() -> None:
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("endpoint_id", name=op.f("pk_endpoints")),
         schema="alert",
+    )
+    op.create_index(
+        "ix_endpoints_tenant", "endpoints", ["tenant", "endpoint_id"], unique=False, schema="alert"
     )

@@ -34,7 +34,11 @@ class Bin:
 
 def sentence_claims(gold: GoldSentence, events: Iterable[Said]) -> list[Claim]:
     """Return a claim per scored event; without a known status the type alone decides."""
-    return [Claim(one.confidence, _is_right(gold, one)) for one in events if one.type in FAMILY_OF]
+    return [
+        Claim(one.confidence, is_right(gold, one.type, one.status))
+        for one in events
+        if one.type in FAMILY_OF
+    ]
 
 
 def article_claims(gold: GoldArticle, events: Sequence[Said]) -> list[Claim]:
@@ -72,6 +76,7 @@ def calibration_error(claims: Sequence[Claim]) -> float:
     return away / len(claims) if claims else 0.0
 
 
-def _is_right(gold: GoldSentence, event: Said) -> bool:
-    known = gold.status == "unknown" or CLASS_OF[event.status] == gold.status
-    return known and is_same_type(event.type, gold.type)
+def is_right(gold: GoldSentence, event_type: str, status: str) -> bool:
+    """Say whether type and status class are the sentence's; an unknown status fits any."""
+    known = gold.status == "unknown" or CLASS_OF[status] == gold.status
+    return known and is_same_type(event_type, gold.type)

@@ -40,6 +40,7 @@ def endpoint_values(endpoint_id: str, **changes: object) -> dict[str, object]:
     """Return the columns of a row to try things with."""
     usual: dict[str, object] = {
         "endpoint_id": endpoint_id,
+        "tenant": "default",
         "url": "https://example.org/hook",
         "sealed_secrets": b"\x00sealed",
         "state": "active",
@@ -56,6 +57,7 @@ def endpoint_row(
     """Return a row to try things with."""
     return EndpointRow(
         endpoint_id=endpoint_id,
+        tenant="default",
         url=url,
         sealed_secrets=b"\x00sealed",
         state="active",

@@ -66,6 +66,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "calling",
         "feed_book",
         "main",
+        "own_database",
         "showing",
     }
 

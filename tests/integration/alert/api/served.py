@@ -20,6 +20,7 @@ from services.alert.outbox.enqueue import Outbox
 from services.alert.sealing import SecretBox
 from services.alert.store.alert_store import SqlAlertStore
 from shared.auth.scopes import Scope
+from shared.auth.tenants import DEFAULT_TENANT
 from shared.clock import VirtualClock
 from shared.egress.policy import LOOPBACK, EgressPolicy
 from shared.messages import Article, Coding, Event, Evidence, Item, Party, Target, Versions
@@ -55,7 +56,11 @@ class Served:
         return self.parts.database
 
     async def key(
-        self, *scopes: Scope, name: str = "tester", expires_at: datetime | None = None
+        self,
+        *scopes: Scope,
+        name: str = "tester",
+        expires_at: datetime | None = None,
+        tenant: str = DEFAULT_TENANT,
     ) -> str:
         """Make a key and return what its bearer sends; the last part but one is its id."""
         async with self.database.transaction() as tx:
@@ -66,6 +71,7 @@ class Served:
                 self.clock.now(),
                 random_bytes=secrets.token_bytes,
                 expires_at=expires_at,
+                tenant=tenant,
             )
         return made.text
 

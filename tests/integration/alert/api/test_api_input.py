@@ -89,7 +89,7 @@ async def test_database_that_is_gone_is_told_as_unavailable(
 ) -> None:
     from shared.errors import Unavailable
 
-    def gone(*_: object) -> None:
+    def gone(*_: object, **__: object) -> None:
         message = "database: postgresql://user:secret@db does not answer"
         raise Unavailable(message)
 
@@ -104,7 +104,7 @@ async def test_database_that_is_gone_is_told_as_unavailable(
 async def test_defect_tells_nothing_of_its_inside(
     admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         message = "inner workings"
         raise RuntimeError(message)
 

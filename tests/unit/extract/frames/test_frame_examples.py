@@ -4,11 +4,11 @@ import pytest
 
 from services.extract.coder import LANGUAGES, Coder
 from services.extract.document import Document
+from services.extract.frame_examples import fits
 from services.extract.frames.frame import Example, Frame
 from services.extract.frames.loader import load_frames
 from services.extract.frames.sort_rules import load_sorts
 from services.extract.inflection import Inflection
-from shared.messages import Event, Party
 
 _FOLDER = LANGUAGES / "en"
 _INFLECTION = Inflection.load(_FOLDER)
@@ -21,33 +21,18 @@ def _name(value: object) -> str:
     return f"{value.path}:{value.line}" if isinstance(value, Frame) else ""
 
 
-def _who(party: Party | None) -> str | None:
-    return None if party is None else party.iso3 or party.name
-
-
-def _fits(event: Event, frame: Frame, example: Example) -> bool:
-    wanted = (
-        (example.type or frame.type, event.type),
-        (example.actor, _who(event.actor)),
-        (example.target, _who(event.target)),
-        (example.status, event.status),
-        (example.novelty, event.novelty),
-    )
-    return all(want is None or want == got for want, got in wanted)
-
-
 @pytest.mark.parametrize(("frame", "example"), _FIRES, ids=_name)
 def test_a_frame_tells_what_its_example_says(frame: Frame, example: Example, coder: Coder) -> None:
     events = coder.code([Document("x", None, example.text)])[0].events
 
-    assert any(_fits(event, frame, example) for event in events), (example.text, events)
+    assert any(fits(event, frame, example) for event in events), (example.text, events)
 
 
 @pytest.mark.parametrize(("frame", "example"), _MUST_NOT, ids=_name)
 def test_a_frame_is_silent_where_it_must_be(frame: Frame, example: Example, coder: Coder) -> None:
     events = coder.code([Document("x", None, example.text)])[0].events
 
-    assert not [event for event in events if _fits(event, frame, example)], example.text
+    assert not [event for event in events if fits(event, frame, example)], example.text
 
 
 def test_every_frame_that_makes_events_has_an_example() -> None:

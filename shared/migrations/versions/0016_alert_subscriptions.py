@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import Json, UtcDateTime
 
-revision = "0015_alert_subscriptions"
-down_revision = "0014_ingest_tables"
+revision = "0016_alert_subscriptions"
+down_revision = "0015_ingest_tables"
 branch_labels = None
 depends_on = None
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "subscriptions",
         sa.Column("subscription_id", sa.String(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("endpoint_id", sa.String(), nullable=False),
         sa.Column("watchlist_id", sa.String(), nullable=True),
         sa.Column("kinds", Json, nullable=False),
@@ -30,6 +31,13 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_subscriptions_endpoint", "subscriptions", ["endpoint_id"], unique=False, schema="alert"
+    )
+    op.create_index(
+        "ix_subscriptions_tenant",
+        "subscriptions",
+        ["tenant", "subscription_id"],
+        unique=False,
+        schema="alert",
     )
     op.create_index(
         "ix_subscriptions_watchlist",

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0013_alert_watchlists"
-down_revision = "0012_alert_incidents"
+revision = "0014_alert_watchlists"
+down_revision = "0013_alert_tenants"
 branch_labels = None
 depends_on = None
 
@@ -17,6 +17,7 @@ def upgrade() -> None:
         "watchlist_versions",
         sa.Column("watchlist_id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("epoch", BigKey, nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
@@ -24,6 +25,13 @@ def upgrade() -> None:
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("document", Json, nullable=False),
         sa.PrimaryKeyConstraint("watchlist_id", "version", name=op.f("pk_watchlist_versions")),
+        schema="alert",
+    )
+    op.create_index(
+        "ix_watchlist_versions_tenant",
+        "watchlist_versions",
+        ["tenant", "watchlist_id"],
+        unique=False,
         schema="alert",
     )
     op.create_index(
