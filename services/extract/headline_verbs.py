@@ -15,9 +15,13 @@ _LEADS = re.compile(r"(?:^|[:;\u2013\u2014-] |, )(?:[Tt]he )?$")
 
 @dataclass(frozen=True, slots=True)
 class HeadlineVerbs:
-    """Hold verbs with one that the parser knows in their place, and what follows a noun."""
+    """Hold verbs and phrases with a word that the parser knows in their place.
+
+    `nouns_before` are words that follow a noun, not a verb.
+    """
 
     verbs: Mapping[str, str]
+    phrases: Mapping[str, str]
     nouns_before: frozenset[str]
 
 
@@ -25,13 +29,23 @@ def load_headline_verbs(folder: Path) -> HeadlineVerbs:
     """Read `headline_verbs.yaml` of a language folder."""
     raw = read_yaml(folder / "headline_verbs.yaml")
     verbs = {str(word): str(known) for word, known in bare(raw["verbs"]).items()}
-    return HeadlineVerbs(verbs, frozenset(map(str, raw["nouns_before"])))
+    phrases = {str(phrase): str(known) for phrase, known in bare(raw["phrases"]).items()}
+    return HeadlineVerbs(verbs, phrases, frozenset(map(str, raw["nouns_before"])))
 
 
 def stand_ins(
     text: str, scan: Scan, base: int, known: HeadlineVerbs
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, known verb) for each verb that follows a party which opens `text`."""
+    """Yield (start, end, known word) for each verb that follows a party which opens `text`.
+
+    So for each measure that the parser would take apart.
+    """
+    lowered = text.lower()
+    for phrase, noun in known.phrases.items():
+        at = lowered.find(phrase)
+        until = at + len(phrase)
+        if at >= 0 and not text[until : until + 1].isalpha():
+            yield at, until, noun
     for hit in within(scan.parties, base, base + len(text)):
         if not _opens(hit, text, base):
             continue

@@ -23,6 +23,7 @@ _YEAR = timedelta(days=365)
 _BARE_MONTHS = frozenset({"month", "day_month", "month_day"})
 _SHORT_SPANS = frozenset({"hour", "hours", "day", "days"})
 _OLD_UNITS = frozenset({"year", "years", "decade", "decades", "century", "months", "month"})
+_ANOTHERS = ("since the ", "after the ", "following the ")
 _PARTS = frozenset({"aux", "auxpass", "advmod", "npadvmod", "prep", "mark"})
 
 
@@ -73,7 +74,14 @@ def own_dates(telling: Telling, dates: list[Dated]) -> list[Dated]:
     owners = {telling.predicate.i, *(n.i for n in telling.standing.chain)}
     if not telling.predicate.is_verb and not telling.predicate.is_root:
         owners.add(_verb_above(telling.predicate).i)
-    return [d for d in dates if _owner(telling.tree, d) in owners]
+    return [
+        d for d in dates if _owner(telling.tree, d) in owners and not _of_another(telling.tree, d)
+    ]
+
+
+def _of_another(tree: Tree, dated: Dated) -> bool:
+    # "a fourth round since the February 2021 coup" dates the coup
+    return tree.text[: dated.start].lower().endswith(_ANOTHERS)
 
 
 def _verb_above(node: Node) -> Node:

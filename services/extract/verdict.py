@@ -80,6 +80,8 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
     _finish(match, standing)
+    if standing.dropped is not None:
+        return NoEvent(match.frame.type, scene.sentence.position, standing.dropped, UNTOLD)
     if match.frame.only and standing.status not in match.frame.only:
         return NoEvent(match.frame.type, scene.sentence.position, "told as a state", UNTOLD)
     cast = casting.cast(match, standing, scene)
@@ -148,6 +150,10 @@ def _finish(match: Match, standing: Standing) -> None:
         standing.status = Status.COMPLETED
     if match.frame.status is not None and standing.status in FACT | INTENT:
         standing.status = max(match.frame.status, standing.status, key=_depth)
+    if match.frame.status is Status.CALLED_FOR and standing.status is Status.DENIED:
+        # "did not need missiles" asks for none
+        standing.drop("not asked for")
+        return
     if Hint.CONDITIONAL in standing.hints and standing.status in FACT | INTENT:
         threatening = match.frame.type in _THREATENING
         standing.status = Status.THREATENED if threatening else Status.PROPOSED

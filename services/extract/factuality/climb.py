@@ -64,6 +64,9 @@ def judge(
 def _step(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     if node.dep == "conj":
         return head
+    if node.dep == "pobj" and node.tag == "VBG" and node.kid("dobj") is not None:
+        # "for shipping parts": the parser may take the gerund for a noun
+        return after_preposition(node, head, standing, ground)
     if node.dep in _NOMINAL:
         return nominal(node, head, standing, ground)
     step = _CLAUSAL.get(node.dep)

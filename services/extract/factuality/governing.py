@@ -70,9 +70,10 @@ def govern_by_noun(effect: Effect, noun: Node, standing: Standing) -> None:
     """Let a noun of this effect bear on the act: "plan", "threat", "refusal"."""
     assert standing.status is not None
     denied = any(c.lower in {"no", "not", "neither", "without"} for c in noun.children)
-    if denied:
+    if denied and effect is not Effect.DENIES:
         standing.settle(negate(effect, standing.status))
     else:
+        # "no truth in the report that" denies it too
         standing.settle(compose(effect, standing.status, is_open=standing.open))
     standing.chain.append(noun)
     standing.told = effect in {Effect.SAYS, Effect.ACCUSES}
@@ -114,17 +115,24 @@ def predicate_effect(verb: Node, ground: Ground) -> Effect | None:
         if child.i < verb.i:
             continue
         if child.dep == "prep":
-            for noun in child.kids("pobj"):
-                effect = ground.words.idiom.get((child.lower, noun.lower))
-                if effect is not None:
-                    return effect
-            inner = child.kid("prep")
-            nested = None if inner is None else inner.kid("pobj")
-            if nested is not None and (child.lower, nested.lower) in ground.words.idiom:
-                return ground.words.idiom[child.lower, nested.lower]
-        elif child.lower in ground.words.adjective and child.dep != "dobj":
-            return ground.words.adjective[child.lower]
+            effect = _of_phrase(child, ground)
+        else:
+            effect = ground.words.adjective.get(child.lower) if child.dep != "dobj" else None
+        if effect is not None:
+            return effect
     return None
+
+
+def _of_phrase(prep: Node, ground: Ground) -> Effect | None:
+    words = ground.words
+    if prep.lower == "as":
+        # "described as unfounded the charge that"
+        told = {words.adjective.get(c.lower) for c in prep.subtree()}
+        return Effect.DENIES if Effect.DENIES in told else None
+    inner = prep.kid("prep")
+    nested = () if inner is None else inner.kids("pobj")
+    found = (words.idiom.get((prep.lower, n.lower)) for n in (*prep.kids("pobj"), *nested))
+    return next((effect for effect in found if effect is not None), None)
 
 
 def conditions(verb: Node, standing: Standing, ground: Ground) -> None:

@@ -13,7 +13,8 @@ class RoleRule:
     """Say where a role is looked for and of what sort its filler must be.
 
     `positions` are tried in order; each is a position of services/extract/syntax/clause.py, a
-    preposition, or a path over another role or position ("item.from", "object.to").
+    preposition, or a path over another role or position ("item.from", "object.to"). "~to" is a
+    "to" that follows anywhere before the next finite verb.
     """
 
     role: str

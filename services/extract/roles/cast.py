@@ -70,7 +70,9 @@ class Casting:
         actors, targets = sent(match, actors, targets)
         actors, targets = sold(match, actors, targets, scene)
         actors = _not_itself(match, actors, targets)
-        targets = _apart(targets, actors)
+        apart = _apart(targets, actors)
+        at_home = _at_home(match, actors, targets)
+        targets = apart
         if not targets and _asks_for_itself(match, standing, caller, actors):
             assert caller is not None
             targets = (caller,)
@@ -88,7 +90,8 @@ class Casting:
             called_by=caller,
             called_on=called_on,
             tellers=tellers,
-            refusal=refusal(match, actors, targets)
+            refusal=("own procurement" if at_home else None)
+            or refusal(match, actors, targets)
             or unfit_target(match, actors, targets, scene)
             or self._strange_agent(match, standing, actors, scene)
             or self._wrong_envoy(match, actors, scene),
@@ -246,6 +249,19 @@ def _certain(actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> tup
     # "the president" who expels the Cuban envoy is not Cuba's
     named = {r.entity_id for r in targets if r.basis in {Basis.NAME, Basis.MODIFIER}}
     return tuple(r for r in actors if r.basis is not Basis.STANDIN or r.entity_id not in named)
+
+
+def _at_home(match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> bool:
+    # "Rheinmetall will deliver tanks to the German army"
+    surely = {Basis.NAME, Basis.MODIFIER}
+    named = len(actors) == 1 and len(targets) == 1
+    return (
+        family(match.frame.type) is Family.ARMS
+        and named
+        and actors[0].entity_id == targets[0].entity_id
+        and {actors[0].basis, targets[0].basis} <= surely
+        and actors[0].node is not targets[0].node
+    )
 
 
 def _apart(targets: tuple[Referent, ...], actors: tuple[Referent, ...]) -> tuple[Referent, ...]:

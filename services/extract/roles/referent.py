@@ -79,9 +79,10 @@ def acting_name(hit: Hit, node: Node) -> bool:
     """
     if hit.suffix is not None or hit.prefix is not None:
         return False
-    if hit.likely:
-        return True
     alone = not any(c.tag.startswith("NNP") for c in node.kids("compound", "nmod", "appos"))
+    if hit.likely:
+        # "Peru's Congress" is not that of the United States
+        return hit.ambiguity != "generic" or (alone and node.kid("poss", "amod") is None)
     shared = hit.mention == "capital" and hit.ambiguity in {"place", "person", "word"}
     named = hit.mention == "name" and hit.ambiguity == "place"
     return alone and (shared or named)

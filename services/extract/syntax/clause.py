@@ -10,7 +10,7 @@ from services.extract.syntax.subjects import (
     surface_subject,
 )
 from services.extract.syntax.tree import Node
-from services.extract.syntax.verbs import is_passive
+from services.extract.syntax.verbs import is_misread, is_passive
 
 _BARRIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp"})
 _LATER = "~"
@@ -116,6 +116,8 @@ class Clause:
         if heads_headline(verb):
             yield from verb.kids("appos", "dep", "npadvmod")
         yield from (n for n in verb.kids("dobj", "attr", "oprd") if not n.is_relative)
+        if is_misread(verb):
+            yield verb.head
         yield from _gap(verb)
         if verb.kid("dobj") is None:
             for other in verb.kids("conj"):

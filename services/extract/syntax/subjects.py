@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from services.extract.syntax.tree import Node
-from services.extract.syntax.verbs import is_passive
+from services.extract.syntax.verbs import is_misread, is_passive
 
 CanAct = Callable[[Node], bool]
 _DEPTH = 8
@@ -22,6 +22,8 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     do, in "plan to supply tanks" whoever holds the plan.
     """
     own = verb.kid("nsubj", "nsubjpass", "csubj")
+    if own is None and is_misread(verb):
+        own = next((c for aux in verb.kids("aux") for c in aux.kids("nsubj")), None)
     if own is not None and own.lower in _TIMES:
         own = _before_day(verb, own)
     if own is not None and not own.is_relative:

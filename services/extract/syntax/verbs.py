@@ -55,6 +55,11 @@ def auxiliaries(verb: Node) -> list[Node]:
     return own
 
 
+def is_misread(verb: Node) -> bool:
+    """Tell whether a finite verb was taken for its object's adjective: "has frozen relations"."""
+    return verb.dep == "amod" and verb.tag == "VBN" and verb.kid("aux") is not None
+
+
 def is_verbal(node: Node) -> bool:
     """Tell whether a word works as a verb, whatever its tag: "to ready sanctions"."""
     return node.is_verb or any(c.dep in {"aux", "auxpass"} for c in node.children)
