@@ -206,7 +206,9 @@ def _clefted(noun: Node) -> bool:
 def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node | None:
     effect = ground.words.noun.get(noun.lower)
     if effect is not None:
-        govern_by_noun(effect, noun, standing)
+        # what one talks in order to do is meant to be done: "in talks to buy"
+        aim = Effect.OFFERS if effect is Effect.MENTIONS else effect
+        govern_by_noun(aim, noun, standing)
         return noun
     if noun.dep in {"attr", "oprd"} and noun.head.is_verb:
         share(noun.head, standing, ground)
