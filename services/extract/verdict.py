@@ -106,6 +106,8 @@ def _unsupported(
         if not _presupposed(match, scene):
             return "named but not said to happen"
         standing.hints.add(Hint.NAMED)
+        if family(match.frame.type) is Family.ARMS:
+            standing.hints.add(Hint.PRESUPPOSED)
     if match.frame.watched:
         return "told too vaguely"
     if family(match.frame.type) is Family.ARMS and _forbidden(match, words["embargoes"]):
@@ -132,7 +134,7 @@ def _presupposed(match: Match, scene: Scene) -> bool:
     owned = match.positions.get("actor") in {"possessor", "by"}
     dated = _YEAR.search(scene.sentence.text) is not None
     if family(match.frame.type) is Family.ARMS:
-        return dated and "target" in match.fillers
+        return "target" in match.fillers and (dated or "actor" in match.fillers)
     return owned or (dated and "target" in match.fillers)
 
 

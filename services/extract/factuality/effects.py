@@ -106,6 +106,9 @@ def _over_negative(effect: Effect, status: Status) -> Status | str:
 
 
 def _over_speech(effect: Effect, status: Status) -> Status | str:
+    if status is Status.ALLEGED and effect in {Effect.REFUSES, Effect.DENIES}:
+        # "rejected accusations that it had supplied"
+        return Status.DENIED
     if effect in {Effect.REFUSES, Effect.CANCELS}:
         return Status.REFUSED
     if effect in {Effect.DENIES, Effect.HALTS}:

@@ -34,7 +34,7 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
     """Step from a noun that names an act to the word that governs it."""
     match node.dep:
         case "dobj" | "dative" | "oprd":
-            return _object(node, head, standing, ground, ground.subject(head))
+            return _object(node, head, standing, ground, _doer(head, ground))
         case "nsubjpass":
             return _object(node, head, standing, ground, _agent(head))
         case "nsubj":
@@ -82,6 +82,12 @@ def _of_report(verb: Node, effect: Effect | None, ground: Ground) -> Effect | No
 
 def _verbal(node: Node) -> bool:
     return node.is_verb or node.kid("dobj", "nsubj", "aux") is not None
+
+
+def _doer(verb: Node, ground: Ground) -> Node | None:
+    # "put on hold a shipment": the parser hangs the shipment on the noun of the phrase
+    held = verb.is_noun and verb.dep == "dobj" and verb.head.is_verb
+    return ground.subject(verb.head if held else verb)
 
 
 def _agent(verb: Node) -> Node | None:

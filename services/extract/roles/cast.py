@@ -112,12 +112,13 @@ class Casting:
             found = self._all(holder, scene)
         if any(r.entity_id for r in found):
             found = [r for r in found if r.entity_id]
-        elif family(match.frame.type) is Family.DIPLOMATIC:
-            found = self._doubtful(match.fillers.get(role, ()), scene) or found
+        elif family(match.frame.type) in {Family.DIPLOMATIC, Family.ARMS}:
+            nodes = match.fillers.get(role, ()) or (holder if role == match.frame.holder else ())
+            found = self._doubtful(nodes, scene) or found
         return _distinct(found)
 
     def _doubtful(self, nodes: tuple[Node, ...], scene: Scene) -> list[Referent]:
-        # who has envoys and relations is a state, whatever else its name may mean
+        # who has envoys, relations and arms is a state, whatever else its name may mean
         hits = [(scene.party(node), node) for node in nodes]
         return [
             of_entity(hit.entity, self._resolver.gazetteer, Basis.NAME, node)

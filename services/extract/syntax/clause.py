@@ -120,6 +120,8 @@ class Clause:
             yield verb.head
         yield from _gap(verb)
         if verb.kid("dobj") is None:
+            # "gifts missile corvette to": what follows bare may be taken for a measure
+            yield from (n for n in verb.kids("npadvmod") if n.i > verb.i and n.is_noun)
             for other in verb.kids("conj"):
                 if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
                     yield from other.kids("dobj")
@@ -185,11 +187,16 @@ def _prepositions_beside(node: Node) -> Iterator[Node]:
     if top.is_root or top.dep not in _ARGUMENTS:
         return
     head = top.head.head if top.dep == "pobj" else top.head
+    if head.is_noun and head.dep == "dobj":
+        # "put on hold a shipment to"
+        head = head.head
     if not head.is_verb:
         return
     for prep in head.children:
         if prep.dep in _PREPOSITIONAL and prep.i > node.i:
             yield prep
+            # "approving the sale to Poland of tanks"
+            yield from (p for held in prep.kids("pobj") for p in held.kids("prep"))
 
 
 def _prepositional_later(node: Node, word: str) -> Iterator[Node]:
