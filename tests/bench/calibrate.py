@@ -1,8 +1,8 @@
 """Which weights make the confidence of a mention mean what it says?
 
-`python -m tests.bench.calibrate FILE...` fits `confidence.yaml` to labelled sentences that
-nobody read while frames were written, by a ridge logistic regression, and prints the reliability table before
-and after on the same sentences; the unseen figure is that of `make bench-quality`.
+`python -m tests.bench.calibrate FILE...` fits `confidence.yaml` to labelled sentences that nobody
+read while frames were written, by a ridge logistic regression, and prints the reliability table
+before and after on the same sentences; the unseen figure is that of `make bench-quality`.
 """
 
 import argparse

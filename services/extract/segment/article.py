@@ -14,8 +14,9 @@ from services.extract.segment.roles import CODED_ROLES, Block, Role, Sentence
 from services.extract.segment.sentences import Stops, load_stops, sentence_spans
 from shared.messages import TextField
 
-MAX_ARTICLE_CHARS = 1_000_000
-MAX_SENTENCE_CHARS = 100_000
+MAX_ARTICLE_CHARS = 200_000
+# No sentence of news is longer; what is, is a list or a page without stops.
+MAX_SENTENCE_CHARS = 4_000
 # What is read of an article that is too long: the news stands at its head.
 KEPT_CHARS = 100_000
 _DATE_LINE = re.compile(r"\s*date (\d{4})-(\d{2})-(\d{2})\s")
@@ -76,10 +77,10 @@ class Segmenter:
         for block in found:
             if block.role in CODED_ROLES:
                 self._add(sentences, "text", text.text, block)
-        kept = tuple(s for s in sentences if len(s.text) <= MAX_SENTENCE_CHARS)
-        if len(kept) < len(sentences):
-            cut = f"sentence over {MAX_SENTENCE_CHARS} characters"
-        return Segmented(title, text, kept, found, _date_line(text.text), cut)
+        longest = max((len(s.text) for s in sentences), default=0)
+        if cut is None and longest > MAX_SENTENCE_CHARS:
+            cut = f"sentence of {longest} characters, none over {MAX_SENTENCE_CHARS} is parsed"
+        return Segmented(title, text, tuple(sentences), found, _date_line(text.text), cut)
 
     def _plain(self, source: str) -> Normal:
         normal = normalise(source)

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import Json, UtcDateTime
 
-revision = "0013_alert_tenants"
-down_revision = "0012_alert_incidents"
+revision = "0015_alert_tenants"
+down_revision = "0014_alert_silences"
 branch_labels = None
 depends_on = None
 

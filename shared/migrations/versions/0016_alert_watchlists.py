@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0014_alert_watchlists"
-down_revision = "0013_alert_tenants"
+revision = "0016_alert_watchlists"
+down_revision = "0015_alert_tenants"
 branch_labels = None
 depends_on = None
 
