@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import quote
@@ -36,6 +36,7 @@ class Reply:
     status: int
     document: Any
     etag: str | None
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,13 @@ class Api:
                 return
             wanted["after"] = page["next"]
 
+    def send_lines(self, path: str, lines: Iterable[object], query: Query) -> list[Any]:
+        """Send one JSON document a line; return what is answered, one a line too."""
+        body = "".join(f"{json.dumps(each)}\n" for each in lines).encode()
+        headers = {"content-type": "application/x-ndjson"}
+        reply = self.call("POST", path, query=query, body=body, headers=headers)
+        return [json.loads(line) for line in reply.body.splitlines()]
+
     def call(
         self,
         method: str,
@@ -75,21 +83,23 @@ class Api:
         *,
         query: Query | None = None,
         document: object = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """Make one request.
+        """Make one request with a JSON ``document`` or a ``body`` that ``headers`` declare.
 
         Raises InvalidInput or PermanentError with what the API says of it, Unavailable when it
         does not answer.
         """
-        return asyncio.run(self._call(method, path, query or {}, document, headers or {}))
+        given: dict[str, object] = {"json": document} if body is None else {"data": body}
+        return asyncio.run(self._call(method, path, query or {}, given, headers or {}))
 
     async def _call(
         self,
         method: str,
         path: str,
         query: Query,
-        document: object,
+        given: Mapping[str, Any],
         headers: Mapping[str, str],
     ) -> Reply:
         try:
@@ -99,7 +109,7 @@ class Api:
                     method,
                     f"{self.url}{path}",
                     params=_pairs(query),
-                    json=document,
+                    **given,
                     headers={"authorization": f"Bearer {self.key}", **headers},
                     allow_redirects=False,
                 ) as response,
@@ -128,7 +138,7 @@ def _pairs(query: Query) -> list[tuple[str, str]]:
 def _checked(response: aiohttp.ClientResponse, body: bytes) -> Reply:
     document = _parsed(body)
     if response.status < 300:  # noqa: PLR2004 - the class of success
-        return Reply(response.status, document, response.headers.get("etag"))
+        return Reply(response.status, document, response.headers.get("etag"), body)
     told = document if isinstance(document, dict) else {}
     detail = str(told.get("detail") or f"HTTP {response.status}")
     message = "; ".join([detail, *_hints(told)])

@@ -20,11 +20,10 @@ from services.cli.showing import (
     show_lines,
     show_table,
 )
-from shared.errors import InvalidInput
+from services.cli.watchlist_files import ROOT, apply, diff, export
 from shared.logs import configure_logs
 from shared.names.names import Names
 
-_ROOT = "/v1/watchlists"
 _TRIAL_COLUMNS = ("", "RAISED", "TYPE", "STATUS", "WHO", "WHOM", "WHAT", "SOURCES", "EVIDENCE")
 
 
@@ -37,7 +36,7 @@ def command() -> None:
 @as_json
 def list_(as_json: bool) -> None:  # noqa: FBT001 - click's way
     """List the watchlists."""
-    found = Api.configured().every(_ROOT)
+    found = Api.configured().every(ROOT)
     if as_json:
         show_lines(found)
         return
@@ -60,39 +59,12 @@ def list_(as_json: bool) -> None:  # noqa: FBT001 - click's way
 @click.argument("name", metavar="ID")
 def show(name: str) -> None:
     """Print a watchlist as a JSON file that `apply` takes."""
-    show_document(Api.configured().get(f"{_ROOT}/{segment(name)}").document)
+    show_document(Api.configured().get(f"{ROOT}/{segment(name)}").document)
 
 
-@command.command()
-@click.option(
-    "-f",
-    "--file",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A .yaml or .json file with one watchlist or a list of them, or a folder of such files.",
-)
-@click.option("--preset", "presets", multiple=True, metavar="ID", help="A preset; see `presets`.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def apply(files: tuple[Path, ...], presets: tuple[str, ...], dry_run: bool) -> None:  # noqa: FBT001
-    """Put every watchlist of the files; all are checked before the first one is put."""
-    if not files and not presets:
-        message = "expected -f FILE or --preset ID"
-        raise click.UsageError(message)
-    names = Names.load()
-    wanted = [each for file in files for each in load_watchlists(file, names)]
-    wanted += _chosen(presets, names)
-    api = Api.configured()
-    known = {each["id"]: each for each in api.every(_ROOT)}
-    for watchlist in wanted:
-        former = known.get(watchlist.id)
-        if former is None:
-            _put(api, watchlist, {"if-none-match": "*"}, "created", dry_run=dry_run)
-        elif former["watchlist"] == watchlist.document():
-            click.echo(f"{watchlist.id}: unchanged")
-        else:
-            based = {"if-match": f'"{former["version"]}"'}
-            _put(api, watchlist, based, "changed", dry_run=dry_run)
+command.add_command(apply)
+command.add_command(diff)
+command.add_command(export)
 
 
 @command.command("test")
@@ -127,7 +99,7 @@ def test_(file: Path, as_json: bool, **asked: Any) -> None:  # noqa: FBT001 - cl
 @click.argument("name", metavar="ID")
 def remove(name: str) -> None:
     """Let a watchlist ring no more; its versions and alerts stay."""
-    Api.configured().call("DELETE", f"{_ROOT}/{segment(name)}")
+    Api.configured().call("DELETE", f"{ROOT}/{segment(name)}")
     click.echo(f"{name}: removed")
 
 
@@ -142,24 +114,6 @@ def presets_(as_json: bool) -> None:  # noqa: FBT001 - click's way
     show_table(
         ("ID", "NAME", "DESCRIPTION"), ((each.id, each.name, each.description) for each in found)
     )
-
-
-def _chosen(presets: Iterable[str], names: Names) -> list[Watchlist]:
-    shipped = {each.id: each for each in preset_watchlists(names, further=True)}
-    unknown = sorted(set(presets) - shipped.keys())
-    if unknown:
-        message = f"--preset: expected one of {', '.join(shipped)}, got {', '.join(unknown)}"
-        raise InvalidInput(message)
-    return [shipped[each] for each in presets]
-
-
-def _put(
-    api: Api, watchlist: Watchlist, based: dict[str, str], done: str, *, dry_run: bool
-) -> None:
-    if not dry_run:
-        path = f"{_ROOT}/{segment(watchlist.id)}"
-        api.call("PUT", path, document=watchlist.document(), headers=based)
-    click.echo(f"{watchlist.id}: {'would be ' if dry_run else ''}{done}")
 
 
 def _tried(

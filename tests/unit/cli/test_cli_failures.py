@@ -68,6 +68,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "main",
         "own_database",
         "showing",
+        "watchlist_files",
     }
 
     assert modules == set(COMMANDS)

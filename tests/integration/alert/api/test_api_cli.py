@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from services.alert.dispatching import open_dispatcher
 from services.alert.outbox.settings import DeliverySettings
+from services.alert.quotas import LimitSettings
 from services.cli.main import EXIT_PERMANENT, EXIT_TRANSIENT, run
 from shared.ops.serving import serving
 from shared.sql.settings import SqlSettings
@@ -130,6 +132,50 @@ async def test_wrong_file_is_named_and_nothing_is_put(tocsin: Tocsin, file: Path
     assert "mine.yaml: rules[0].targets[0]" in told
     assert "did you mean 'Ukraine'?" in told
     assert (await tocsin("watchlists", "list", "--json"))[1] == ""
+
+
+async def test_files_are_applied_all_or_none(tocsin: Tocsin, file: Path, served: Served) -> None:
+    rewritten(file, [{**WATCHLIST, "id": "a"}, {**WATCHLIST, "id": "b"}])
+    narrow = LimitSettings(watchlists=1)
+    served.app.state.parts = replace(served.parts, limits=narrow)
+
+    code, _, told = await tocsin("watchlists", "apply", "-f", str(file))
+
+    assert (code, "at most 1 watchlists" in told) == (EXIT_PERMANENT, True)
+    assert (await tocsin("watchlists", "list", "--json"))[1] == ""
+
+
+async def test_pruning_removes_what_no_file_names(tocsin: Tocsin, file: Path) -> None:
+    await tocsin("watchlists", "apply", "--preset", "new-sanctions")
+
+    pruned = await tocsin("watchlists", "apply", "-f", str(file), "--prune")
+
+    assert pruned[1] == "arms-to-ukraine: created\nnew-sanctions: removed\n"
+
+
+async def test_difference_is_shown_line_by_line(tocsin: Tocsin, file: Path) -> None:
+    await tocsin("watchlists", "apply", "-f", str(file))
+    same = await tocsin("watchlists", "diff", "-f", str(file))
+    rewritten(file, {**WATCHLIST, "name": "Weapons"})
+
+    code, shown, _ = await tocsin("watchlists", "diff", "-f", str(file))
+
+    assert (same[0], same[1], code) == (0, "", 1)
+    assert "-name: Arms to Ukraine\n+name: Weapons\n" in shown
+
+
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+async def test_exported_file_changes_nothing_when_applied(
+    tocsin: Tocsin, file: Path, suffix: str
+) -> None:
+    await tocsin("watchlists", "apply", "-f", str(file), "--preset", "new-sanctions")
+    exported = str(file.with_name(f"all{suffix}"))
+
+    written = await tocsin("watchlists", "export", "-f", exported)
+    applied = await tocsin("watchlists", "apply", "-f", exported)
+
+    assert written[0] == 0
+    assert applied[1] == "arms-to-ukraine: unchanged\nnew-sanctions: unchanged\n"
 
 
 async def test_preset_is_applied_by_its_name(tocsin: Tocsin) -> None:
