@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("epoch", BigKey, nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("rules", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("document", Json, nullable=False),
