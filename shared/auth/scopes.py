@@ -14,6 +14,7 @@ class Scope(StrEnum):
     WATCHLISTS_WRITE = "watchlists:write"
     ENDPOINTS_MANAGE = "endpoints:manage"
     ALERTS_READ = "alerts:read"
+    ALERTS_WRITE = "alerts:write"
     FEEDS_READ = "feeds:read"
     FEEDS_WRITE = "feeds:write"
     KEYS_MANAGE = "keys:manage"

@@ -12,6 +12,7 @@ from services.alert.api.alert_filters import Filter
 from services.alert.api.auth import AuthenticatedBearer, Bearer, Needs
 from services.alert.api.context import EvidenceInContext, in_context
 from services.alert.api.cursors import decode_number, encode_cursor
+from services.alert.api.notice_documents import NoticeDocument, notice_documents
 from services.alert.api.pages import DEFAULT_LIMIT, Document, Limit, Name, Page, page_of
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
@@ -48,6 +49,9 @@ class Explanation(Document):
     standing: bool = Field(description="Whether its rule still holds.")
     changed_at: datetime
     explanation: dict[str, object]
+    notices: tuple[NoticeDocument, ...] = Field(
+        description="What became of every revision for every subscription, silences included."
+    )
 
 
 @router.get("", operation_id="listAlerts", dependencies=[READ])
@@ -97,9 +101,13 @@ async def evidence(
 
 @router.get("/{alert_id}/explanation", operation_id="explainAlert", dependencies=[READ])
 async def explain(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> Explanation:
-    """Return why an alert rang: version of the watchlist, rule, values that held, decision."""
+    """Return why an alert rang: version of the watchlist, rule, values that held, severity.
+
+    And what became of it for every subscription: told, held, folded, filtered or silenced.
+    """
     async with parts.database.reading() as tx:
         record = await _existing(tx, bearer, alert_id)
+        notices = await notice_documents(tx, alert_id, bearer.tenant)
     alert = record.alert
     return Explanation(
         alert_id=alert.alert_id,
@@ -108,6 +116,7 @@ async def explain(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> 
         standing=record.standing,
         changed_at=alert.updated_at or alert.created_at,
         explanation=record.explanation,
+        notices=notices,
     )
 
 

@@ -32,6 +32,7 @@ from services.alert.store.delivery_log import (
     list_deliveries,
     reconcile,
 )
+from services.alert.store.notice_log import account
 from shared.auth.scopes import Scope
 from shared.http.problems import ProblemType, Refused, refuse_missing
 from shared.sql.database import Transaction
@@ -81,6 +82,23 @@ class DeliveryWithAttempts(DeliveryDocument):
     log: tuple[AttemptDocument, ...]
 
 
+class AccountingDocument(Document):
+    """Where every alert revision is for every subscription; ``lost`` and ``missing`` must be 0."""
+
+    decided: int
+    delivered: int
+    simulated: int
+    pending: int
+    held: int
+    folded: int
+    silenced: int
+    filtered: int
+    dead: int
+    lost: int
+    missing: int
+    balanced: bool
+
+
 class ReconciliationDocument(Document):
     """Where every message is: the five states make up ``enqueued``, or not ``balanced``."""
 
@@ -92,6 +110,7 @@ class ReconciliationDocument(Document):
     simulated: int = Field(description="Of test mode: recorded, never sent.")
     balanced: bool
     oldest_due_at: datetime | None = Field(description="Since when the longest waiting is due.")
+    notices: AccountingDocument
 
 
 @router.get("/deliveries", operation_id="listDeliveries", dependencies=[MANAGE])
@@ -162,7 +181,9 @@ async def reconciliation(parts: Parts, bearer: AuthenticatedBearer) -> Reconcili
     """Count every message by where it is, in one snapshot."""
     async with parts.database.reading() as tx:
         counts = await reconcile(tx, bearer.tenant)
-    return ReconciliationDocument(**asdict(counts), balanced=counts.balanced)
+        found = await account(tx, bearer.tenant)
+    notices = AccountingDocument(**asdict(found), balanced=found.balanced)
+    return ReconciliationDocument(**asdict(counts), balanced=counts.balanced, notices=notices)
 
 
 async def _existing(tx: Transaction, bearer: Bearer, delivery_id: str) -> DeliveryRecord:

@@ -7,15 +7,17 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from services.alert.api.auth import AuthenticatedBearer, Needs
+from services.alert.api.auth import AuthenticatedBearer, Bearer, Needs
 from services.alert.api.changes import note_change
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import Document, Name, Page, Request
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
+from services.alert.notices.policy import Policy
 from services.alert.store.endpoints import get_endpoint
 from services.alert.store.subscriptions import (
     DEFAULT_KINDS,
+    DEFAULT_POLICY,
     Subscription,
     add_subscription,
     get_subscription,
@@ -35,6 +37,9 @@ router = APIRouter(prefix="/v1/subscriptions", tags=["endpoints"], route_class=G
 MANAGE = Depends(Needs(Scope.ENDPOINTS_MANAGE))
 
 
+Kinds = Annotated[tuple[AlertKind, ...], Field(min_length=1, max_length=5)]
+
+
 class SubscriptionDocument(Document):
     """An endpoint's interest in the alerts of one watchlist, or of all."""
 
@@ -42,6 +47,8 @@ class SubscriptionDocument(Document):
     endpoint_id: str
     watchlist_id: str | None = Field(description="Id of the watchlist; null stands for all.")
     kinds: tuple[AlertKind, ...]
+    policy: Policy = Field(description="When it is told.")
+    version: int
     created_at: datetime
 
 
@@ -52,7 +59,8 @@ class NewSubscription(Request):
     watchlist_id: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
         default=None, description="Id of the watchlist; left out or null: all of them."
     )
-    kinds: Annotated[tuple[AlertKind, ...], Field(min_length=1, max_length=5)] = DEFAULT_KINDS
+    kinds: Kinds = DEFAULT_KINDS
+    policy: Policy = DEFAULT_POLICY
 
 
 @router.get("", operation_id="listSubscriptions", dependencies=[MANAGE])
@@ -64,7 +72,7 @@ async def list_all(
     """List the subscriptions by id, all of them on one page."""
     async with parts.database.reading() as tx:
         found = await list_subscriptions(tx, endpoint, tenant=bearer.tenant)
-    return Page(items=tuple(_shown(each) for each in found))
+    return Page(items=tuple(shown(each) for each in found))
 
 
 @router.post(
@@ -86,11 +94,12 @@ async def create(bearer: AuthenticatedBearer, once: OnceOnly, new: NewSubscripti
             watchlist_id=watchlist_id,
             kinds=tuple(dict.fromkeys(new.kinds)),
             created_at=now,
+            policy=new.policy,
             tenant=bearer.tenant,
         )
         await add_subscription(tx, subscription)
         await note_change(tx, bearer, now, "createSubscription", subscription.subscription_id)
-        return Answer(201, _shown(subscription).model_dump(mode="json"))
+        return Answer(201, shown(subscription).model_dump(mode="json"))
 
     return await once.do(work)
 
@@ -99,14 +108,20 @@ async def create(bearer: AuthenticatedBearer, once: OnceOnly, new: NewSubscripti
     "/{subscription_id}", operation_id="removeSubscription", dependencies=[MANAGE], status_code=204
 )
 async def remove(parts: Parts, bearer: AuthenticatedBearer, subscription_id: Name) -> None:
-    """Tell an endpoint no more; what is on its way is still sent."""
+    """Tell an endpoint no more; what is on its way is still sent, what waits is dead."""
     now = parts.clock.now()
     async with parts.database.transaction() as tx:
-        found = await get_subscription(tx, subscription_id)
-        if found is None or found.tenant != bearer.tenant:
-            refuse_missing("subscription", subscription_id)
+        await existing(tx, bearer, subscription_id)
         await remove_subscription(tx, subscription_id)
         await note_change(tx, bearer, now, "removeSubscription", subscription_id)
+
+
+async def existing(tx: Transaction, bearer: Bearer, subscription_id: str) -> Subscription:
+    """Return a subscription of the bearer's tenant, or refuse with 404."""
+    found = await get_subscription(tx, subscription_id)
+    if found is None or found.tenant != bearer.tenant:
+        refuse_missing("subscription", subscription_id)
+    return found
 
 
 async def _check_parties(tx: Transaction, new: NewSubscription, tenant: str) -> None:
@@ -122,11 +137,14 @@ async def _check_parties(tx: Transaction, new: NewSubscription, tenant: str) -> 
         raise Refused(ProblemType.CONFLICT, message)
 
 
-def _shown(subscription: Subscription) -> SubscriptionDocument:
+def shown(subscription: Subscription) -> SubscriptionDocument:
+    """Return a subscription as the API tells of it."""
     return SubscriptionDocument(
         id=subscription.subscription_id,
         endpoint_id=subscription.endpoint_id,
         watchlist_id=subscription.watchlist_id and own_name(subscription.watchlist_id),
         kinds=subscription.kinds,
+        policy=subscription.policy,
+        version=subscription.version,
         created_at=subscription.created_at,
     )

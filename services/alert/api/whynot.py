@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from services.alert.api.auth import AuthenticatedBearer, Needs
+from services.alert.api.notice_documents import NoticeDocument, notice_documents
 from services.alert.api.pages import Document, Name
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
 from services.alert.rules.rule_book import StoredWatchlist
+from services.alert.store.notices import NoticeState
 from services.alert.store.watchlists import get_watchlist
 from services.alert.store.why_not import known_of
 from services.alert.whynot.answering import answer
@@ -60,6 +62,9 @@ class WhyNot(Document):
     chain: tuple[StageResult, ...] = Field(
         description="Every stage up to it, of the event that came furthest."
     )
+    notices: tuple[NoticeDocument, ...] = Field(
+        description="Of the alert, where there is one: what became of it for each subscription."
+    )
     events: tuple[EventResult, ...] = Field(description="The one that came furthest first.")
 
 
@@ -78,10 +83,18 @@ async def why_not(
             refuse_missing("watchlist", watchlist_id)
         known = await known_of(tx, article_id, owned, parts.names)
     found = await asyncio.to_thread(answer, known, stored, parts.names)
-    return _shown(found, stored, article_id)
+    async with parts.database.reading() as tx:
+        alert_id = str(found.chain[-1].detail.get("alert_id", ""))
+        notices = await notice_documents(tx, alert_id, bearer.tenant)
+    return _shown(found, notices, stored, article_id)
 
 
-def _shown(found: Answer, stored: StoredWatchlist, article_id: str) -> WhyNot:
+def _shown(
+    found: Answer,
+    notices: tuple[NoticeDocument, ...],
+    stored: StoredWatchlist,
+    article_id: str,
+) -> WhyNot:
     last = found.chain[-1]
     return WhyNot(
         watchlist=own_name(stored.watchlist.id),
@@ -90,10 +103,16 @@ def _shown(found: Answer, stored: StoredWatchlist, article_id: str) -> WhyNot:
         rang=found.rang,
         stage=last.stage,
         failure=last.failure,
-        because=sentence(found),
+        because="; ".join([sentence(found), *_untold(notices)]),
+        notices=notices,
         chain=_chain(found.chain),
         events=tuple(map(_event, found.events)),
     )
+
+
+def _untold(notices: tuple[NoticeDocument, ...]) -> list[str]:
+    untold = [each for each in notices if each.state is not NoticeState.TOLD]
+    return [f"{each.subscription_id} ({each.kind}): {each.because}" for each in untold]
 
 
 def _event(found: EventChain) -> EventResult:

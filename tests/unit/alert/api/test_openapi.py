@@ -20,7 +20,7 @@ from shared.names.names import Names
 from shared.ops.readiness import Readiness
 from shared.sql.database import Database
 
-METHODS = {"get", "post", "put", "delete"}
+METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @pytest.fixture(scope="module")
