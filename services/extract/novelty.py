@@ -94,6 +94,8 @@ def _owner(tree: Tree, dated: Dated) -> int:
 
 def novelty_of(telling: Telling, dates: list[Dated], words: NoveltyWords) -> Novelty:
     """Return how old the act is told to be."""
+    if Hint.IDENTIFYING in telling.standing.hints:
+        return Novelty.BACKGROUND
     if telling.standing.status not in FACT:
         return _of_intent(telling, dates)
     told_late = telling.sentence.role is Role.BODY

@@ -118,9 +118,9 @@ def _unsupported(
 def _forbidden(match: Match, embargoes: frozenset[str]) -> bool:
     # "a ban on the sale of weapons", "the ban on selling weapons"
     act = match.predicate
-    if act.dep not in {"pobj", "pcomp"} or act.is_root:
-        return False
-    return act.head.head.lower in embargoes
+    if act.dep in {"dobj", "nsubjpass"}:
+        return act.head.lower in embargoes
+    return act.dep in {"pobj", "pcomp"} and act.head.head.lower in embargoes
 
 
 def _presupposed(match: Match, scene: Scene) -> bool:
@@ -179,6 +179,17 @@ def best_of(sights: list[Sight]) -> list[Sight]:
             kept.append(sight)
     verbs = [s for s in kept if s.match.clause.shape is not Shape.NOMINAL]
     return [s for s in kept if not any(v is not s and _holds(v, s) for v in verbs)]
+
+
+def identifies(clause: Sight, other: Sight) -> bool:
+    """Tell whether an act only says which thing another act is about.
+
+    "lift the sanctions that it imposed in April": news is the lifting.
+    """
+    act = clause.match.predicate
+    if act.dep not in {"relcl", "acl"} or clause is other:
+        return False
+    return any(act.head in nodes for nodes in other.match.fillers.values())
 
 
 def _covers(kept: Sight, sight: Sight) -> bool:

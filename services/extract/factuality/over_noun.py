@@ -25,6 +25,8 @@ def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node 
     effect = ground.words.noun.get(noun.lower)
     told = effect in {Effect.SAYS, Effect.ACCUSES} and "that" in marks_of(node)
     if effect is not None and (node.dep == "acl" or told):
+        if "that" in marks_of(node):
+            standing.hints.add(Hint.REPORTED)
         govern_by_noun(effect, noun, standing)
         return noun
     if not _clefted(noun):
@@ -64,7 +66,9 @@ def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node 
     # "it is time for Paris to send"
     effect = ground.words.noun.get(noun.lower) or ground.words.adjective.get(noun.lower)
     if effect is not None:
-        govern_by_noun(effect, noun, standing)
+        # "in talks to buy" is about an act that may come
+        offered = effect is Effect.MENTIONS
+        govern_by_noun(Effect.OFFERS if offered else effect, noun, standing)
         return noun
     if noun.dep in {"attr", "oprd"} and noun.head.is_verb:
         share(noun.head, standing, ground)

@@ -216,9 +216,16 @@ def _strays(frame: Frame, clause: Clause, fillers: dict[str, tuple[Node, ...]]) 
         return True
     place = frame.needs_party_after
     holders = (clause.predicate, *fillers.get("patient", ()))
+    held = fillers.get("item", ())
     return place is not None and any(
-        phrase.dep == "pobj" and phrase.head.head in holders for phrase in clause.find(place)
+        phrase.dep == "pobj" and (phrase.head.head in holders or _below(phrase, held))
+        for phrase in clause.find(place)
     )
+
+
+def _below(phrase: Node, held: tuple[Node, ...]) -> bool:
+    # "sent ships, including frigates, to the Gulf"
+    return any(node in held for node in phrase.above())
 
 
 def _taken(frame: Frame, node: Node) -> frozenset[str]:
