@@ -128,8 +128,7 @@ class Deciding:
             )
         )
         self._incidents.append(self._record(named, found[-1]))
-        added = {each.event.event_id for each in self.change.added}
-        self.decisions += verdicts(incident_id, found, added, known=stored is not None)
+        self.decisions += verdicts(incident_id, found, self.change.come, known=stored is not None)
         if named.superseded:
             self.decisions.append(Merges(incident_id, named.superseded))
         for old in named.superseded:
@@ -162,7 +161,7 @@ class Deciding:
         for member in self.change.added:
             if not member.tells:
                 self.decisions.append(_unheard(member))
-        added = {each.event.event_id for each in self.change.added}
+        added = self.change.come
         for one in self._ambiguous:
             for each in one.listing.members:
                 event_id = each.event.event_id

@@ -1,5 +1,6 @@
 """How is each database opened so that it keeps its promises?"""
 
+import orjson
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -36,6 +37,8 @@ def postgresql_engine(settings: SqlSettings) -> AsyncEngine:
         pool_timeout=settings.pool_timeout.total_seconds(),
         pool_pre_ping=True,
         hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
     )
 
 
@@ -71,6 +74,8 @@ def _sqlite(settings: SqlSettings, *, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.pool_timeout.total_seconds(),
         hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
         execution_options={"schema_translate_map": WITHOUT_SCHEMAS},
     )
 
@@ -96,3 +101,7 @@ def _on_begin(engine: AsyncEngine, statement: str) -> None:
 
 def _no_name() -> str:
     return ""
+
+
+def _to_json(value: object) -> str:
+    return orjson.dumps(value).decode()

@@ -1,12 +1,13 @@
 """To which incident does a mention belong that leaves one party out?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.alert.incidents.cluster import Cluster, choose
 from services.alert.incidents.folding import Ambiguous, ambiguity
 from services.alert.incidents.listing import Listing, order
-from services.alert.incidents.member import Position
+from services.alert.incidents.member import Key, Position
 from services.alert.incidents.windows import WINDOWS
 from shared.ontology import Novelty
 
@@ -29,8 +30,13 @@ def attach(partials: Iterable[Listing], clusters: Sequence[Cluster]) -> Attached
     """
     result = Attached()
     founded = sorted(clusters, key=lambda each: order(each.founder.members[0]))
+    places = {id(each): at for at, each in enumerate(clusters)}
+    by_party: defaultdict[Key, list[Cluster]] = defaultdict(list)
+    for each in founded:
+        for key in each.key.coarser():
+            by_party[key].append(each)
     for listing in partials:
-        fits = [each for each in founded if _may_belong(listing, each)]
+        fits = [each for each in by_party[listing.key] if each.likeness(listing) != "conflicts"]
         chosen = choose([each for each in fits if _open_at(listing, each)], listing)
         if not chosen:
             chosen = _first_later(listing, fits)
@@ -38,18 +44,10 @@ def attach(partials: Iterable[Listing], clusters: Sequence[Cluster]) -> Attached
             result.alone.append(listing)
         elif len(chosen) == 1 or listing.novelty is Novelty.RECENT:
             latest = max(chosen, key=lambda each: _recency(listing, each))
-            result.joined.append((_index(clusters, latest), listing))
+            result.joined.append((places[id(latest)], listing))
         else:
             result.ambiguous.append(ambiguity(listing, chosen))
     return result
-
-
-def _index(clusters: Sequence[Cluster], wanted: Cluster) -> int:
-    return next(at for at, each in enumerate(clusters) if each is wanted)
-
-
-def _may_belong(listing: Listing, cluster: Cluster) -> bool:
-    return listing.key.covers(cluster.key) and cluster.likeness(listing) != "conflicts"
 
 
 def _before(listing: Listing, cluster: Cluster) -> list[Listing]:

@@ -6,15 +6,18 @@ the coder, once. Its head row says which coding speaks for the article now.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from services.alert.ports import Head
 from shared.ids import digest
 from shared.messages import ArticleRef, Coding
 from shared.sql.database import Transaction
-from shared.sql.insert import insert_new, upsert
+from shared.sql.insert import insert_new, table_of, upsert
 from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
 
 CodingKey = tuple[str, str, str]
@@ -157,10 +160,11 @@ def _article(coding: Coding) -> dict[str, object]:
     return coding.article.model_dump(mode="json", exclude=left_out)
 
 
-async def _heads(tx: Transaction, articles: Collection[str]) -> list[ArticleHeadRow]:
+async def _heads(tx: Transaction, articles: Collection[str]) -> list[SqlRow[Any]]:
     wanted = sorted(articles)
-    found: list[ArticleHeadRow] = []
+    found: list[SqlRow[Any]] = []
     for at in range(0, len(wanted), CHUNK):
         some = col(ArticleHeadRow.article_id).in_(wanted[at : at + CHUNK])
-        found += (await tx.scalars(select(ArticleHeadRow).where(some))).all()
+        # Columns, not objects: the session's bookkeeping would cost more than the reading.
+        found += (await tx.execute(core_select(table_of(ArticleHeadRow)).where(some))).all()
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ARRAY, Index, Text, bindparam, delete, func, or_, tuple_, update
+from sqlalchemy import select as core_select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
@@ -13,7 +14,7 @@ from services.alert.store.codings import articles_of
 from shared.messages import Event
 from shared.names.names import Names
 from shared.sql.database import Transaction
-from shared.sql.insert import insert_new
+from shared.sql.insert import insert_new, table_of
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
 
 CHUNK = 5_000
@@ -126,8 +127,9 @@ async def move_members(tx: Transaction, members: Sequence[Placed]) -> None:
 
 
 async def _read(tx: Transaction, where: ColumnElement[bool], names: Names) -> list[Placed]:
-    query = select(MemberRow).where(where).order_by(col(MemberRow.arrival))
-    rows = (await tx.scalars(query)).all()
+    # Columns, not objects: the session's bookkeeping would cost more than the reading.
+    query = core_select(table_of(MemberRow)).where(where).order_by(col(MemberRow.arrival))
+    rows = (await tx.execute(query)).all()
     articles = await articles_of(tx, {each.article_id for each in rows})
     return [
         Placed(

@@ -12,6 +12,7 @@ from services.alert.store.counters import take_numbers
 from services.alert.store.endpoints import add_endpoint
 from services.alert.store.subscriptions import DEFAULT_KINDS, SubscriptionRow
 from services.alert.store.watchlists import EPOCH, WatchlistRow
+from shared.auth.tenants import DEFAULT_TENANT
 from shared.sql.database import Database
 from shared.sql.insert import insert_new
 
@@ -57,6 +58,7 @@ def _watchlist(number: int, rule: Rule, now: datetime) -> dict[str, object]:
     return {
         "watchlist_id": name,
         "version": 1,
+        "tenant": DEFAULT_TENANT,
         "epoch": number,
         "current": True,
         "removed": False,
@@ -69,6 +71,7 @@ def _watchlist(number: int, rule: Rule, now: datetime) -> dict[str, object]:
 def _subscription(number: int, endpoint: int, now: datetime) -> dict[str, object]:
     return {
         "subscription_id": f"sub_{number}",
+        "tenant": DEFAULT_TENANT,
         "endpoint_id": _endpoint(endpoint),
         "watchlist_id": f"watchlist-{number}",
         "kinds": list(DEFAULT_KINDS),
