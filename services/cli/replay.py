@@ -42,10 +42,10 @@ _PATH = click.Path(path_type=Path)
 @click.option("--notifications", type=_PATH, help="Write one JSON line per message.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1))
 def command(paths: tuple[Path, ...], webhooks: tuple[str, ...], **options: object) -> None:
-    """Play PATHS in order of publication: .jsonl, .jsonl.gz, or folders of text files.
+    """Play PATHS in order of publication: .jsonl, .jsonl.gz, WARC files, folders, or - for stdin.
 
-    A folder is read by its tape.jsonl, otherwise its *.txt files. No webhooks are sent unless
-    --webhook is given. All times in the output are those of the tape.
+    A folder is read by its tape.jsonl, otherwise its WARC or *.txt files. No webhooks are sent
+    unless --webhook is given. All times in the output are those of the tape.
     """
     from services.replay.run import run_replay
 

@@ -5,7 +5,8 @@ Composition root: the only place in this service that builds objects.
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,8 @@ from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
 from services.ingest.metrics import IngestMetrics
 from services.ingest.poller import Poller
+from services.ingest.recording.recorder import FolderRecorder
+from services.ingest.recording.warc_folder import WarcFolder
 from services.ingest.settings import IngestSettings
 from services.ingest.store import FeedStore
 from services.ingest.store.api_keys import StoredKeys
@@ -64,7 +67,8 @@ async def run(
     bus = KafkaBus(kafka, service="ingest", clock=clock)
     async with (
         open_database(sql) as database,
-        open_fetcher(clock, egress, settings.fetch_policy()) as fetcher,
+        recording(settings, clock, registry) as recorder,
+        open_fetcher(clock, egress, settings.fetch_policy(), recorder) as fetcher,
         bus,
     ):
         store = FeedStore(database)
@@ -85,6 +89,22 @@ async def run(
         async with serving(app, settings.host, settings.port):
             files = publish_files(settings.files, bus.publisher(ARTICLES), settings.publish_batch)
             await run_until(stop, bus.failed(), files, workers=[poller.run(stop)])
+
+
+@asynccontextmanager
+async def recording(
+    settings: IngestSettings, clock: Clock, registry: CollectorRegistry
+) -> AsyncIterator[FolderRecorder | None]:
+    """Yield the recorder that ``settings`` ask for, None if none; its files are closed at the end.
+
+    Raises ConfigurationError for a folder that cannot be written to.
+    """
+    if settings.record is None:
+        yield None
+        return
+    size, instance = settings.record_bytes, settings.instance
+    with WarcFolder(settings.record, clock, instance=instance, rotated_at=size) as folder:
+        yield FolderRecorder(folder, registry)
 
 
 async def publish_files(paths: Sequence[Path], publisher: Publisher[Article], batch: int) -> None:

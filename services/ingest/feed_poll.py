@@ -7,7 +7,7 @@ crash at any point leaves them to be fetched and published again under the same 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -33,6 +33,8 @@ from services.ingest.fetched import (
 from services.ingest.metrics import IngestMetrics
 from services.ingest.news import Fresh, News, read_entries, tell_news
 from services.ingest.poll_outcome import Polled, PollOutcome
+from services.ingest.recording.feed_reading import FeedReading
+from services.ingest.recording.recorder import Recorder
 from services.ingest.schedule import URGENT, SchedulePolicy
 from services.ingest.store import FeedStore, LeasedFeed
 from services.ingest.tally import Tally, counted, tally_of
@@ -72,7 +74,10 @@ class PollPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PollParts:
-    """What polling a feed takes: all that is not the feed itself."""
+    """What polling a feed takes: all that is not the feed itself.
+
+    ``recorder`` is the one that ``fetch`` keeps responses with.
+    """
 
     store: FeedStore
     fetch: Fetch
@@ -80,6 +85,7 @@ class PollParts:
     clock: Clock
     metrics: IngestMetrics
     policy: PollPolicy
+    recorder: Recorder | None = None
 
 
 class FeedPoll:
@@ -135,7 +141,9 @@ class FeedPoll:
             )
         except FeedError as exc:
             return await self._fail(Failed(FailureReason.NOT_A_FEED, str(exc), answer.hints))
-        news, tally = await self._news(feed)
+        now = self._parts.clock.now()
+        await self._note_reading(answer, now)
+        news, tally = await self._news(feed, now)
         published = await self._publish(news.fresh)
         if isinstance(published, Failed):
             return await self._fail(published)
@@ -147,8 +155,22 @@ class FeedPoll:
         state = after_changed(self._leased.state, answer, feed, len(news.fresh), self._planning())
         return await self._save(counted(state, tally), PollOutcome.CHANGED, published)
 
-    async def _news(self, feed: Feed) -> tuple[News, Tally]:
-        now = self._parts.clock.now()
+    async def _note_reading(self, answer: Modified, now: datetime) -> None:
+        # Before anything is published, so that a recording has all that came of the run.
+        if self._parts.recorder is None or answer.recorded_as is None:
+            return
+        reading = FeedReading(
+            response=answer.recorded_as,
+            read_at=now,
+            source=self._leased.url,
+            language=self._leased.language,
+            outlet=self._leased.outlet,
+            publisher=self._leased.publisher,
+            first_fetch=self._leased.state.first_fetched_at is None,
+        )
+        await self._parts.recorder.note(reading)
+
+    async def _news(self, feed: Feed, now: datetime) -> tuple[News, Tally]:
         entries = await asyncio.to_thread(read_entries, feed)
         keys = {key for entry in entries for key in entry.keys.keys}
         seen = await self._parts.store.entries.seen(self._leased.feed_id, keys)

@@ -39,7 +39,10 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """A body; ``url`` is where it was found, ``moved_to`` is set when the move is permanent."""
+    """A body; ``url`` is where it was found, ``moved_to`` is set when the move is permanent.
+
+    ``recorded_as`` names the response in the recording, None where nothing is recorded.
+    """
 
     data: bytes
     url: str
@@ -47,6 +50,7 @@ class Modified:
     validators: Validators
     hints: Hints
     moved_to: str | None = None
+    recorded_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -21,6 +21,8 @@ from services.ingest.fetched import (
 from services.ingest.host_pace import HostPace
 from services.ingest.http_hints import hints_of, validators_of
 from services.ingest.inflation import BodyLimits, Inflation, Overrun
+from services.ingest.recording.observed import exchange_of
+from services.ingest.recording.recorder import Recorder
 from services.ingest.schedule import Hints
 from shared.clock import Clock
 from shared.egress.dialling import dial_refusal
@@ -74,12 +76,15 @@ class Fetcher:
         egress: EgressPolicy,
         policy: FetchPolicy,
         pace: HostPace,
+        recorder: Recorder | None = None,
     ) -> None:
         self._session = session
         self._clock = clock
         self._egress = egress
         self._policy = policy
         self._pace = pace
+        self.recorder = recorder
+        """What keeps all that comes; None where nothing is recorded."""
 
     async def fetch(self, url: str, validators: Validators) -> Fetched:
         """Return what ``url`` answers; asked conditionally where ``validators`` say anything.
@@ -118,7 +123,19 @@ class Fetcher:
         request = self._session.get(url, headers=self._headers(validators), allow_redirects=False)
         limit = self._policy.timeout.total_seconds()
         async with self._pace.turn(host), asyncio.timeout(limit), request as response:
-            return await self._answered(response, validators, moved_to)
+            received = bytearray()
+            answer = await self._answered(response, validators, moved_to, received)
+        return await self._recorded(response, bytes(received), answer)
+
+    async def _recorded(
+        self, response: aiohttp.ClientResponse, body: bytes, answer: Fetched | _Hop
+    ) -> Fetched | _Hop:
+        if self.recorder is None:
+            return answer
+        complete = isinstance(answer, Modified | NotModified)
+        exchange = exchange_of(response, body, self._clock.now(), complete=complete)
+        name = await self.recorder.keep(exchange)
+        return replace(answer, recorded_as=name) if isinstance(answer, Modified) else answer
 
     def _headers(self, validators: Validators) -> dict[str, str]:
         headers = {
@@ -133,7 +150,11 @@ class Fetcher:
         return headers
 
     async def _answered(
-        self, response: aiohttp.ClientResponse, asked: Validators, moved_to: str | None
+        self,
+        response: aiohttp.ClientResponse,
+        asked: Validators,
+        moved_to: str | None,
+        received: bytearray,
     ) -> Fetched | _Hop:
         status = response.status
         hints = hints_of(response.headers, self._clock.now())
@@ -146,7 +167,7 @@ class Fetcher:
             return NotModified(kept, hints, moved_to)
         if status != HTTPStatus.OK:
             return self._refused(response, hints)
-        return await self._body(response, hints, moved_to)
+        return await self._body(response, hints, moved_to, received)
 
     def _refused(self, response: aiohttp.ClientResponse, hints: Hints) -> Failed:
         detail = f"the server answered {response.status} {response.reason or ''}".strip()
@@ -160,7 +181,11 @@ class Fetcher:
         return Failed(FailureReason.RATE_LIMITED, detail, hints)
 
     async def _body(
-        self, response: aiohttp.ClientResponse, hints: Hints, moved_to: str | None
+        self,
+        response: aiohttp.ClientResponse,
+        hints: Hints,
+        moved_to: str | None,
+        received: bytearray,
     ) -> Fetched:
         kind = response.headers.get("Content-Type")
         if kind and kind.lower().lstrip().startswith(_NO_FEED):
@@ -169,16 +194,20 @@ class Fetcher:
         if encoding not in _ENCODINGS:
             detail = f"expected gzip or deflate, got the encoding {encoding[:60]!r}"
             return Failed(FailureReason.COMPRESSION, detail)
-        data = await self._read(response, encoding)
+        data = await self._read(response, encoding, received)
         if isinstance(data, Failed):
             return data
         given = validators_of(response.headers)
         return Modified(data, str(response.url), kind, given, hints, moved_to)
 
-    async def _read(self, response: aiohttp.ClientResponse, encoding: str) -> bytes | Failed:
+    async def _read(
+        self, response: aiohttp.ClientResponse, encoding: str, received: bytearray
+    ) -> bytes | Failed:
         limits = self._policy.limits
         inflation = Inflation(encoding, limits)
         async for chunk in response.content.iter_chunked(_CHUNK):
+            if self.recorder is not None:
+                received += chunk
             overrun = inflation.take(chunk)
             if overrun is not None:
                 response.close()
@@ -189,13 +218,16 @@ class Fetcher:
 
 @asynccontextmanager
 async def open_fetcher(
-    clock: Clock, egress: EgressPolicy, policy: FetchPolicy | None = None
+    clock: Clock,
+    egress: EgressPolicy,
+    policy: FetchPolicy | None = None,
+    recorder: Recorder | None = None,
 ) -> AsyncIterator[Fetcher]:
-    """Yield a fetcher that reaches only what ``egress`` allows."""
+    """Yield a fetcher that reaches only what ``egress`` allows; ``recorder`` keeps all it gets."""
     chosen = policy or FetchPolicy()
     # Bodies are inflated here, so that a bomb is measured before it has gone off.
     async with guarded_session(egress, total=_NO_DEADLINE, decompress=False) as session:
-        yield Fetcher(session, clock, egress, chosen, HostPace(clock, chosen.spacing))
+        yield Fetcher(session, clock, egress, chosen, HostPace(clock, chosen.spacing), recorder)
 
 
 def _overrun(overrun: Overrun, limits: BodyLimits) -> Failed:

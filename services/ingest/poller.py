@@ -35,7 +35,9 @@ class Poller:
         policy: PollPolicy,
         owner: str,
     ) -> None:
-        self._parts = PollParts(store, fetcher.fetch, publisher, clock, metrics, policy)
+        self._parts = PollParts(
+            store, fetcher.fetch, publisher, clock, metrics, policy, fetcher.recorder
+        )
         self._owner = owner
         self._renewed_at = clock.now()
         self.alive_at: datetime | None = None

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import FetchPolicy
 from services.ingest.inflation import BodyLimits
+from services.ingest.recording.warc_folder import ROTATED_AT
 from services.ingest.schedule import SchedulePolicy
 from shared.durations import AnyDuration, Duration
 from shared.logs import LogFormat
@@ -27,6 +28,10 @@ class IngestSettings(BaseSettings):
     """Which feeds, by the address they were added as, are polled within two minutes."""
     files: Annotated[tuple[Path, ...], NoDecode] = ()
     """Recorded articles to publish at the start, as for `tocsin replay`; separated as feeds are."""
+    record: Path | None = None
+    """Folder to record all that is fetched in, as WARC files; nothing is recorded if unset."""
+    record_bytes: Annotated[int, Field(ge=1)] = ROTATED_AT
+    """Size at which a file of the recording is closed and a new one begun."""
     instance: str = Field(default_factory=socket.gethostname, min_length=1)
     """How this process is named in leases, beside a part that is made up at each start."""
     user_agent: str = Field(default=FetchPolicy().user_agent, min_length=1)

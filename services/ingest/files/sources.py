@@ -30,7 +30,7 @@ def read_records(path: Path) -> Iterator[Record]:
     elif path.suffix == ".txt":
         yield _read_plain(path)
     else:
-        message = f"{path}: expected a .jsonl, .jsonl.gz or .txt file, or a folder"
+        message = f"{path}: expected a .jsonl, .jsonl.gz, .warc, .warc.gz or .txt file, or a folder"
         raise InvalidInput(message)
 
 
@@ -40,7 +40,7 @@ def _read_folder(folder: Path) -> Iterator[Record]:
         return
     texts = sorted(folder.glob("*.txt"))
     if not texts:
-        message = f"{folder}: expected a {MANIFEST} manifest or *.txt files in the folder"
+        message = f"{folder}: expected a {MANIFEST} manifest, WARC or *.txt files in the folder"
         raise InvalidInput(message)
     for path in texts:
         yield _read_plain(path)

@@ -183,7 +183,7 @@ def test_a_manifest_entry_without_its_file_names_the_file(tmp_path: Path) -> Non
 
 
 def test_an_empty_folder_says_what_it_should_hold(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"expected a tape\.jsonl manifest or \*\.txt files"):
+    with pytest.raises(InvalidInput, match=r"expected a tape\.jsonl manifest, WARC or \*\.txt"):
         list(read_articles([tmp_path]))
 
 
