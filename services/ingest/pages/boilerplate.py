@@ -4,8 +4,9 @@ import re
 
 _LONGEST = 200
 _SITE = re.compile(
-    r"(?:(?:share|follow us|sign up|subscribe|newsletter|advertis|cookie|read (?:more|also|next)"
-    r"|related|recommended|most read|more from|more on|also read|see also|click here|copyright"
+    r"(?:(?:share|follow us|sign up|subscribe|newsletter|advertisement|cookie"
+    r"|read (?:more|also|next)|related|recommended|most read|more from|more on|also read"
+    r"|see also|click here|copyright"
     r"|©|\(c\)|all rights reserved|comments?\b|leave a (?:comment|reply)|log ?in|sign ?in"
     r"|download (?:the|our)|listen to|watch:|photo(?:graph)?s?:|image(?:s)?:|image credit"
     r"|getty images|follow .{1,40} on (?:twitter|x|facebook)|join (?:our|the)|tags?:|topics?:"

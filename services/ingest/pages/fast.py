@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.html import ElementNode, HTMLTree
 
 from services.ingest.pages.html import document_of
 from services.ingest.text import plain_text
@@ -32,16 +32,20 @@ def cut_teasers(tree: HTMLTree) -> None:
     """Cut out of ``tree`` what leads to other articles: boxes round linked headings, bare links."""
     for link in list(islice(document_of(tree).query_selector_all("p > a, li > a"), _MOST_LINKS)):
         line = link.parent_element
-        if line is not None and line.text.strip() == link.text.strip():
+        if line is not None and _told(line) == _told(link):
             line.decompose()
     for heading in list(
         islice(document_of(tree).query_selector_all(_LINKED_HEADINGS), _MOST_TEASERS)
     ):
         box = heading
-        while box.parent_element is not None and len(box.parent_element.text) <= _LONGEST_TEASER:
+        while box.parent_element is not None and len(_told(box.parent_element)) <= _LONGEST_TEASER:
             box = box.parent_element
         if box.parent_element is not None:
             box.decompose()
+
+
+def _told(element: ElementNode) -> str:
+    return (element.text or "").strip()
 
 
 def fast_text(tree: HTMLTree) -> str:
