@@ -16,6 +16,7 @@ from services.alert.dispatching import open_dispatcher
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
+from services.alert.quotas import LimitSettings
 from services.alert.settings import AlertSettings
 from services.alert.upkeep import Upkeep, dispatcher_check
 from services.ingest.api.app import create_feeds_app
@@ -95,6 +96,7 @@ async def serving_api(
             metrics=metrics,
             registry=registry,
             wake=dispatcher.wake,
+            limits=load_settings(LimitSettings),
         )
         app: ASGIApp = create_app(parts)
         if ingest is not None:

@@ -6,7 +6,7 @@ Unicode code points into ``Article.text`` or ``Article.title`` exactly as receiv
 ``field[start:end] == quote`` always holds. All instants are aware and in UTC.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +17,10 @@ TextField = Literal["title", "text"]
 Outcome = Literal["coded", "nothing", "passed_over", "cut", "failed"]
 Qualifier = Literal["exact", "about", "at_least", "up_to"]
 AlertKind = Literal["new", "updated", "corroborated", "retracted", "superseded"]
+Severity = Literal["low", "medium", "high", "urgent"]
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""From the least urgent to the most."""
+DigestReason = Literal["digest", "group_wait", "quiet_hours", "snoozed", "rate_cap"]
 Offset = Annotated[int, Field(ge=0)]
 
 
@@ -228,7 +232,8 @@ class Alert(Message):
     """One watchlist rung by one incident, in its latest state. Topic ``alerts.v1``; webhook data.
 
     ``revision`` counts the messages sent for this alert from 0; ``kind`` is the last one's.
-    ``changed`` names what an update changed; ``superseded_by`` is set on a merge.
+    ``changed`` names what an update changed; ``superseded_by`` is set on a merge. ``severity`` is
+    None in records of before there were severities.
     """
 
     alert_id: str
@@ -250,8 +255,47 @@ class Alert(Message):
     rule: int | None = None
     changed: tuple[str, ...] = ()
     superseded_by: str | None = None
+    severity: Severity | None = None
     created_at: AwareDatetime
     updated_at: AwareDatetime | None = None
+
+
+class DigestedAlert(Message):
+    """One revision of an alert as a digest lists it; ``quote`` is its best evidence."""
+
+    alert_id: str
+    watchlist: str
+    kind: AlertKind
+    revision: int
+    incident_id: str
+    severity: Severity | None
+    type: EventType
+    status: Status
+    actor: Party | None
+    target: Target | None
+    items: tuple[Item, ...] = ()
+    amount: Amount | None = None
+    independent_sources: int
+    quote: str | None
+    superseded_by: str | None = None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime | None = None
+
+
+class Digest(Message):
+    """Alerts that one subscription is told of together. Webhook data of ``tocsin.digest.v1``.
+
+    ``reason`` says why they waited until ``due_at``; ``total`` counts the alerts of all ``parts``,
+    of which this is number ``part``, from 1. In the order in which they were decided.
+    """
+
+    subscription_id: str
+    reason: DigestReason
+    due_at: AwareDatetime
+    part: int = 1
+    parts: int = 1
+    total: int
+    alerts: tuple[DigestedAlert, ...]
 
 
 class DeadLetter(Message):

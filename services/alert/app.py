@@ -23,6 +23,7 @@ from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.enqueue import Outbox
 from services.alert.outbox.settings import DeliverySettings
 from services.alert.presetting import put_presets
+from services.alert.quotas import LimitSettings
 from services.alert.sealing import SecretBox
 from services.alert.secret_key import SecretKeySettings, load_secret_box
 from services.alert.settings import AlertSettings
@@ -162,4 +163,5 @@ def _api_parts(parts: _Parts, dispatcher: Dispatcher) -> ApiParts:
         registry=parts.registry,
         metrics=parts.metrics,
         wake=dispatcher.wake,
+        limits=load_settings(LimitSettings),
     )

@@ -23,6 +23,7 @@ def command() -> None:
 @click.option("--type", multiple=True, help="As arms_transfer.")
 @click.option("--status", multiple=True, help="As announced.")
 @click.option("--kind", multiple=True, help="As new.")
+@click.option("--severity", multiple=True, help="As urgent.")
 @click.option("--actor", multiple=True, help="Name or ISO 3166 code of who acts.")
 @click.option("--target", multiple=True, help="Name or ISO 3166 code of who is acted on.")
 @click.option("--since", help="Date or instant: raised at or after it.")
@@ -37,7 +38,19 @@ def list_(limit: int, as_json: bool, **wanted: Any) -> None:  # noqa: FBT001 - c
         show_lines(found)
         return
     show_table(
-        ("ID", "WATCHLIST", "KIND", "TYPE", "STATUS", "WHO", "WHOM", "WHAT", "SOURCES", "RAISED"),
+        (
+            "ID",
+            "WATCHLIST",
+            "KIND",
+            "SEVERITY",
+            "TYPE",
+            "STATUS",
+            "WHO",
+            "WHOM",
+            "WHAT",
+            "SOURCES",
+            "RAISED",
+        ),
         (_row(each) for each in found),
     )
 
@@ -97,6 +110,7 @@ def _row(alert: Mapping[str, Any]) -> tuple[object, ...]:
         alert["alert_id"],
         alert["watchlist"],
         alert["kind"],
+        alert["severity"],
         alert["type"],
         alert["status"],
         party(alert["actor"]),
@@ -112,6 +126,7 @@ def _told(alert: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     yield "alert", f"{alert['alert_id']}, revision {alert['revision']} ({alert['kind']})"
     yield "watchlist", alert["watchlist"]
     yield "act", f"{alert['type']}, {alert['status']}, told as {alert['novelty']}"
+    yield "severity", alert["severity"] or "unknown"
     yield "who", f"{party(alert['actor'])} -> {party(alert['target'])}"
     if alert["items"]:
         yield "what", items_of(alert)

@@ -1,10 +1,11 @@
 """Which sentences could have told an event and did not, and why?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.extract.mention import UNMET, Mention, NoEvent
 from services.extract.prefilter import Passed
 from services.extract.segment.article import Segmented
+from services.extract.segment.roles import Sentence
 from shared.messages import Candidate
 from shared.ontology import Family, family
 
@@ -14,11 +15,14 @@ def candidates_of(
     passed: Sequence[Passed],
     mentions: Sequence[Mention],
     missed: Sequence[NoEvent],
+    spoken: Mapping[int, Sequence[Family]],
 ) -> tuple[Candidate, ...]:
     """Return the sentences that passed the prefilter and told nothing, each with the reason.
 
     The reason is that of the frame of a core family that came furthest, else of any other. A
     sentence that told an event is one too for another core family that nearly told a second.
+    Behind these stand the sentences that tell nothing of a family they may be `spoken` of, by
+    place in the article.
     """
     told = {(m.order[0], family(m.type)) for m in mentions}
     closest = _closest(missed)
@@ -32,6 +36,12 @@ def candidates_of(
             found.extend(_candidate(segmented, one, miss) for miss in near)
         else:
             found.append(_candidate(segmented, one, min(here, key=_distance, default=None)))
+    held = {(one.field, one.start, one.family) for one in found}
+    for at, families in sorted(spoken.items()):
+        for kind in families:
+            unread = _unread(segmented, segmented.sentences[at], kind, closest.get((at, kind)))
+            if (at, kind) not in told and (unread.field, unread.start, kind) not in held:
+                found.append(unread)
     return tuple(found)
 
 
@@ -53,12 +63,18 @@ def _worth_review(miss: NoEvent) -> bool:
 
 
 def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
-    sentence = passed.sentence
+    kind = family(passed.frame.type if miss is None else miss.type)
+    reason = "sentence too long to parse" if miss is None else miss.reason
+    return _placed(segmented, passed.sentence, kind, reason)
+
+
+def _unread(
+    segmented: Segmented, sentence: Sentence, kind: Family, miss: NoEvent | None
+) -> Candidate:
+    reason = f"speaks of {kind}, in words of no frame" if miss is None else miss.reason
+    return _placed(segmented, sentence, kind, reason)
+
+
+def _placed(segmented: Segmented, sentence: Sentence, kind: Family, reason: str) -> Candidate:
     start, end = segmented.normal(sentence.field).span(sentence.start, sentence.end)
-    return Candidate(
-        start=start,
-        end=end,
-        field=sentence.field,
-        family=family(passed.frame.type if miss is None else miss.type),
-        reason="sentence too long to parse" if miss is None else miss.reason,
-    )
+    return Candidate(start=start, end=end, field=sentence.field, family=kind, reason=reason)

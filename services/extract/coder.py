@@ -19,6 +19,7 @@ from services.extract.frames.sort_rules import load_sorts
 from services.extract.frames.sorts import Sorts
 from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Scan
+from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
 from services.extract.language import passed_over
 from services.extract.mention import Mention, NoEvent
@@ -29,6 +30,7 @@ from services.extract.parse_cache import ParseCache
 from services.extract.parser_text import ParserText, for_parser
 from services.extract.prefilter import Passed, Prefilter
 from services.extract.reading import read_scene
+from services.extract.review import load_review_words
 from services.extract.roles.cast import Casting
 from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
@@ -41,7 +43,7 @@ from services.extract.truecase import is_capitals
 from services.extract.verdict import Rules
 from shared.ids import content_version
 from shared.messages import Outcome, StageCounts, Versions
-from shared.ontology import EventType
+from shared.ontology import EventType, family
 
 VERSION = "1"
 LANGUAGES = Path(__file__).parent / "languages"
@@ -101,6 +103,8 @@ class Coder:
             load_novelty_words(folder),
             load_date_words(folder),
             Confidence.load(folder),
+            load_headline_verbs(folder),
+            load_review_words(folder, inflection, {family(f.type) for f in frames.frames}),
         )
         versions = Versions(
             coder=VERSION,
@@ -148,7 +152,11 @@ class Coder:
         """Return the sentences that are to be parsed, as the parser reads them, by position."""
         return {
             passed.sentence.position: for_parser(
-                passed.sentence, one.scan, _base(one.segmented, passed.sentence), self.known
+                passed.sentence,
+                one.scan,
+                _base(one.segmented, passed.sentence),
+                self.known,
+                self.rules.headline_verbs,
             )
             for passed in one.passed
             if len(passed.sentence.text) <= MAX_SENTENCE_CHARS
@@ -198,7 +206,11 @@ class Coder:
         version = content_version(document.title, document.text)
         events = merge(mentions, ArticleKey(document.id, version))
         candidates = candidates_of(
-            segmented, one.passed, mentions, [f for f in found if isinstance(f, NoEvent)]
+            segmented,
+            one.passed,
+            mentions,
+            [f for f in found if isinstance(f, NoEvent)],
+            self.rules.review.families(segmented.sentences),
         )
         outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
         counts = StageCounts(

@@ -94,6 +94,8 @@ def _owner(tree: Tree, dated: Dated) -> int:
 
 def novelty_of(telling: Telling, dates: list[Dated], words: NoveltyWords) -> Novelty:
     """Return how old the act is told to be."""
+    if Hint.IDENTIFYING in telling.standing.hints:
+        return Novelty.BACKGROUND
     if telling.standing.status not in FACT:
         return _of_intent(telling, dates)
     told_late = telling.sentence.role is Role.BODY
@@ -113,12 +115,19 @@ def _of_intent(telling: Telling, dates: list[Dated]) -> Novelty:
     old = [
         d
         for d in dates
-        if _by_date(d, telling.published, late=False) is Novelty.BACKGROUND and not d.span
+        if _by_date(d, telling.published, late=False) is Novelty.BACKGROUND
+        and not d.span
+        and not _to_come(d, telling.published)
     ]
     past = telling.standing.mood in {Mood.PAST, Mood.PLUPERFECT} or any(
         n.tag in {"VBD", "VBN"} for n in telling.standing.chain
     )
     return Novelty.BACKGROUND if old and past else Novelty.NEW
+
+
+def _to_come(dated: Dated, published: date | None) -> bool:
+    # "promised to halt trade by October"
+    return published is not None and dated.first is not None and dated.first > published
 
 
 def _by_date(dated: Dated, published: date | None, *, late: bool) -> Novelty | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import cycle, zip_longest
 
 from services.extract.gazetteer.models import Hit, Scan
+from services.extract.headline_verbs import HeadlineVerbs, stand_ins
 from services.extract.scene import within
 from services.extract.segment.roles import Role, Sentence
 from services.extract.syntax.tree import Row
@@ -61,7 +62,11 @@ class ParserText:
 
 
 def for_parser(
-    sentence: Sentence, scan: Scan | None, base: int, known: frozenset[str]
+    sentence: Sentence,
+    scan: Scan | None,
+    base: int,
+    known: frozenset[str],
+    headline_verbs: HeadlineVerbs,
 ) -> ParserText:
     """Return the sentence for the parser: capitals undone, unfamiliar names replaced.
 
@@ -70,7 +75,11 @@ def for_parser(
     if scan is None:
         return ParserText(sentence.text, sentence.text, ())
     text = recased(sentence.text, scan, base, known)
-    found = [*_party_names(text, scan, base), *_system_names(text, scan, base)]
+    found = [
+        *_party_names(text, scan, base),
+        *_system_names(text, scan, base),
+        *stand_ins(text, scan, base, headline_verbs),
+    ]
     parts: list[str] = []
     pieces: list[Piece] = []
     last = length = 0

@@ -1,15 +1,13 @@
 """Which sentences can hold an event at all, before anything is parsed?"""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
+from services.extract.word_index import WordIndex
 
 _FREE = BUILT_IN - {"weapon"}
 
@@ -27,7 +25,8 @@ class Prefilter:
 
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
-    with any of the words that this rule of the sort wants beside it.
+    with any of the words that this rule of the sort wants beside it. Of the particles and of the
+    words among which a frame stands one must be there too.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
@@ -36,9 +35,7 @@ class Prefilter:
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
         self._heads = heads
-        self._forms = sorted(words)
-        self._meanings = [words[form] for form in self._forms]
-        self._automaton = AhoCorasick(self._forms, implementation=Implementation.ContiguousNFA)
+        self._index = WordIndex(words)
 
     @property
     def forms(self) -> frozenset[str]:
@@ -49,27 +46,13 @@ class Prefilter:
         self, sentences: Sequence[Sentence], has_weapon: Callable[[Sentence], bool]
     ) -> list[Passed]:
         """Return the sentences that pass; `has_weapon` is asked only where it decides."""
-        present = self._present(sentences)
+        present = self._index.present(sentences)
         found = []
         for i, sentence in enumerate(sentences):
             frame = self._first(present[i], sentence, has_weapon) if i in present else None
             if frame is not None:
                 found.append(Passed(sentence, frame))
         return found
-
-    def _present(self, sentences: Sequence[Sentence]) -> dict[int, set[str]]:
-        starts, pieces, at = [], [], 0
-        for sentence in sentences:
-            starts.append(at)
-            piece = lower(sentence.text)
-            pieces.append(piece)
-            at += len(piece) + 1
-        text = "\n".join(pieces)
-        present: dict[int, set[str]] = defaultdict(set)
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if _is_word(text, start, end):
-                present[bisect_right(starts, start) - 1].update(self._meanings[pattern])
-        return present
 
     def _first(
         self, present: set[str], sentence: Sentence, has_weapon: Callable[[Sentence], bool]
@@ -94,19 +77,6 @@ def _is_whole(word: str, present: set[str]) -> bool:
     return word.endswith("?") and word[:-1] in present
 
 
-def lower(text: str) -> str:
-    """Return `text` in lower case at the same length."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    before = start == 0 or not text[start - 1].isalnum()
-    return before and (end == len(text) or not text[end].isalnum())
-
-
 def _conditions(frame: Frame) -> list[frozenset[str]]:
     needs = []
     for need in frame.needs:
@@ -116,7 +86,8 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
                 sorts.update(rule.sorts)
         if not sorts & _FREE:
             needs.append(frozenset(sorts))
-    return needs
+    beside = (frame.particles, frame.among)
+    return needs + [frozenset(f"+{word}" for word in words) for words in beside if words]
 
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
@@ -134,6 +105,8 @@ def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], d
     heads = frozenset(words)
     for word, keys in company.items():
         words[word] |= keys
+    for word in frozenset().union(*(frame.particles | frame.among for frame in frames)):
+        words[word].add(f"+{word}")
     return heads, words
 
 

@@ -7,7 +7,7 @@ from services.extract.confidence import features
 from services.extract.dates import dates_in
 from services.extract.evidence import build_evidence, clause_span
 from services.extract.factuality.effects import FACT
-from services.extract.factuality.standing import Standing
+from services.extract.factuality.standing import Hint, Standing
 from services.extract.frames.matcher import Match, Miss
 from services.extract.frames.sorts import names_party
 from services.extract.mention import UNMET, Mention, NoEvent
@@ -19,7 +19,7 @@ from services.extract.roles.referent import Referent
 from services.extract.roles.whereabouts import persons_of, place_of
 from services.extract.scene import Scene
 from services.extract.segment.article import Segmented
-from services.extract.verdict import Rules, Sight, best_of, sight
+from services.extract.verdict import Rules, Sight, best_of, identifies, sight
 from shared.messages import Amount, EventDate, Item
 from shared.ontology import EventType, Family, Status, family
 
@@ -38,7 +38,10 @@ def read_scene(
             yield outcome
         else:
             sights.append(outcome)
-    for chosen in best_of(sights):
+    told = best_of(sights)
+    for chosen in told:
+        if any(identifies(chosen, other) for other in told):
+            chosen.standing.hints.add(Hint.IDENTIFYING)
         yield from _mentions(chosen, rules, segmented, published)
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from services.extract.gazetteer.models import (
@@ -37,7 +37,8 @@ class Scene:
     """Join a sentence, its parse and the gazetteer's hits by word.
 
     The dictionaries map the index of every word that a hit covers to the hit; hits are placed
-    in the article, `base` is where the sentence begins there.
+    in the article, `base` is where the sentence begins there. `sorts` remembers which words were
+    found to head a phrase of which sort, since many frames ask.
     """
 
     sentence: Sentence
@@ -48,6 +49,7 @@ class Scene:
     offices: dict[int, OfficeHit]
     units: dict[int, UnitHit]
     scan: Scan
+    sorts: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False)
 
     def party(self, node: Node) -> Hit | None:
         """Return the party that a word names or is part of the name of."""

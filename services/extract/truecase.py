@@ -15,8 +15,11 @@ _TITLE_SHARE = 0.7
 
 def is_capitals(text: str) -> bool:
     """Tell whether a text is written in capitals."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= _FEW and sum(c.isupper() for c in letters) > _CAPITALS * len(letters)
+    raised = sum(map(str.isupper, text))
+    if raised < _CAPITALS * _FEW:
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= _FEW and raised > _CAPITALS * letters
 
 
 def is_title_case(text: str) -> bool:

@@ -11,8 +11,10 @@ from services.extract.factuality.governing import Ground
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
+from services.extract.headline_verbs import HeadlineVerbs
 from services.extract.mention import NOBODY, UNTOLD, NoEvent
 from services.extract.novelty import NoveltyWords
+from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Role
@@ -43,6 +45,8 @@ class Rules:
     novelty: NoveltyWords
     dates: DateWords
     confidence: Confidence
+    headline_verbs: HeadlineVerbs
+    review: ReviewWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
         named=match.clause.shape is Shape.NOMINAL,
         negation_is_act=match.frame.when_negated,
     )
-    wishes = rules.matcher.sorts.rules.words["wishes"]
-    reason = standing.dropped or _unsupported(match, standing, scene, wishes)
+    reason = standing.dropped or _unsupported(
+        match, standing, scene, rules.matcher.sorts.rules.words
+    )
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
     _finish(match, standing)
@@ -93,7 +98,7 @@ def _spoken_as(match: Match, scene: Scene) -> Role:
 
 
 def _unsupported(
-    match: Match, standing: Standing, scene: Scene, wishes: frozenset[str]
+    match: Match, standing: Standing, scene: Scene, words: dict[str, frozenset[str]]
 ) -> str | None:
     if match.frame.supported and Hint.SUPPORTED not in standing.hints:
         if not _presupposed(match, scene):
@@ -101,11 +106,21 @@ def _unsupported(
         standing.hints.add(Hint.NAMED)
     if match.frame.watched:
         return "told too vaguely"
-    if match.frame.type in _NO_WISHES and _wished(standing, wishes):
+    if family(match.frame.type) is Family.ARMS and _forbidden(match, words["embargoes"]):
+        return "what an embargo is about"
+    if match.frame.type in _NO_WISHES and _wished(standing, words["wishes"]):
         return "only wished for"
     if scene.sentence.text.rstrip("\"' ").endswith("?"):
         return "question"
     return None
+
+
+def _forbidden(match: Match, embargoes: frozenset[str]) -> bool:
+    # "a ban on the sale of weapons", "the ban on selling weapons"
+    act = match.predicate
+    if act.dep in {"dobj", "nsubjpass"}:
+        return act.head.lower in embargoes
+    return act.dep in {"pobj", "pcomp"} and act.head.head.lower in embargoes
 
 
 def _presupposed(match: Match, scene: Scene) -> bool:
@@ -164,6 +179,17 @@ def best_of(sights: list[Sight]) -> list[Sight]:
             kept.append(sight)
     verbs = [s for s in kept if s.match.clause.shape is not Shape.NOMINAL]
     return [s for s in kept if not any(v is not s and _holds(v, s) for v in verbs)]
+
+
+def identifies(clause: Sight, other: Sight) -> bool:
+    """Tell whether an act only says which thing another act is about.
+
+    "lift the sanctions that it imposed in April": news is the lifting.
+    """
+    act = clause.match.predicate
+    if act.dep not in {"relcl", "acl"} or clause is other:
+        return False
+    return any(act.head in nodes for nodes in other.match.fillers.values())
 
 
 def _covers(kept: Sight, sight: Sight) -> bool:

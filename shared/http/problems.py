@@ -24,10 +24,12 @@ class ProblemType(Enum):
     METHOD_NOT_ALLOWED = (405, "method-not-allowed", "This cannot be done here")
     CONFLICT = (409, "conflict", "The request contradicts what is there")
     PRECONDITION_FAILED = (412, "precondition-failed", "It was changed meanwhile")
+    QUOTA_EXCEEDED = (403, "quota-exceeded", "The tenant has as much as it may")
     TOO_LARGE = (413, "too-large", "The body is too large")
     NOT_JSON = (415, "not-json", "The body is not declared as JSON")
     INVALID = (422, "invalid", "The request is not valid")
     KEY_REUSED = (422, "idempotency-key-reused", "The Idempotency-Key was used before")
+    RATE_LIMITED = (429, "rate-limited", "Asked too often")
     DEFECT = (500, "defect", "The request could not be answered")
     UNAVAILABLE = (503, "unavailable", "Not available now")
 

@@ -4,13 +4,14 @@ import json
 import sys
 from pathlib import Path
 
-from shared.messages import Alert, Article, Coding, DeadLetter, Message
+from shared.messages import Alert, Article, Coding, DeadLetter, Digest, Message
 
 FOLDER = Path(__file__).parent
 CONTRACTS: dict[str, type[Message]] = {
     "article.v1": Article,
     "coding.v1": Coding,
     "alert.v1": Alert,
+    "digest.v1": Digest,
     "dead_letter.v1": DeadLetter,
 }
 

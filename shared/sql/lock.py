@@ -13,6 +13,9 @@ _LOCK = text(
 ).bindparams(bindparam("keys", type_=ARRAY(BigInteger)))
 
 
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(:key)")
+
+
 async def advisory_lock(tx: Transaction, keys: Iterable[str]) -> None:
     """Hold all of ``keys`` until ``tx`` ends, waiting for whoever has one of them.
 
@@ -22,6 +25,15 @@ async def advisory_lock(tx: Transaction, keys: Iterable[str]) -> None:
     numbers = sorted({lock_number(key) for key in keys})
     if numbers and tx.get_bind().dialect.name == "postgresql":
         await tx.execute(_LOCK, {"keys": numbers})
+
+
+async def shared_lock(tx: Transaction, key: str) -> None:
+    """Hold ``key`` until ``tx`` ends beside others that share it, but not beside ``advisory_lock``.
+
+    Whoever takes it exclusively then sees all that those have committed.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        await tx.execute(_SHARED, {"key": lock_number(key)})
 
 
 def lock_number(key: str) -> int:

@@ -14,6 +14,7 @@ from services.alert.alerts.changes import (
     reached,
 )
 from services.alert.alerts.evidence import evidence
+from services.alert.alerts.severity import judge
 from services.alert.alerts.steps import Step
 from services.alert.incidents.state import IncidentState
 from shared.ids import alert_id
@@ -22,13 +23,17 @@ from shared.messages import Alert
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Why a watchlist rings: its version, the rule's number, the values that held, the step."""
+    """Why a watchlist rings: its version, the rule's number, the values that held, the step.
+
+    ``weight`` is the watchlist's; it scales the severity.
+    """
 
     watchlist: str
     version: int
     rule: int
     step: int
     predicates: dict[str, list[str]] = field(default_factory=dict)
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class AlertRecord:
 
     ``threshold`` is the highest number of independent sources told so far. ``standing`` is False
     once the alert is superseded, or its rule is no longer satisfied. ``explanation`` says why it
-    rang. ``sequence`` is the number of the last change, 0 until stored.
+    rang, and what its severity is made of. ``sequence`` is the number of the last change, 0 until
+    stored. ``weight`` is that of the watchlist when it last rang.
     """
 
     alert: Alert
@@ -46,6 +52,7 @@ class AlertRecord:
     standing: bool
     explanation: dict[str, object]
     sequence: int = 0
+    weight: float = 1.0
 
 
 def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertRecord:
@@ -68,7 +75,15 @@ def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertReco
         "predicates": ring.predicates,
         "rang_by": step.position[1],
     }
-    return AlertRecord(alert, ring.version, reached(state), standing=True, explanation=explanation)
+    record = AlertRecord(
+        alert,
+        ring.version,
+        reached(state),
+        standing=True,
+        explanation=explanation,
+        weight=ring.weight,
+    )
+    return judged(record)
 
 
 def told(record: AlertRecord, step: Step, change: Change, now: datetime) -> AlertRecord | None:
@@ -93,7 +108,7 @@ def told(record: AlertRecord, step: Step, change: Change, now: datetime) -> Aler
             update["superseded_by"] = by
         case _:
             assert_never(change)
-    return replace(record, alert=record.alert.model_copy(update=update))
+    return judged(replace(record, alert=record.alert.model_copy(update=update)))
 
 
 def refreshed(record: AlertRecord, step: Step) -> AlertRecord:
@@ -103,7 +118,18 @@ def refreshed(record: AlertRecord, step: Step) -> AlertRecord:
         "sources": step.state.sources,
         "evidence": evidence(step.members),
     }
-    return replace(record, alert=record.alert.model_copy(update=update))
+    return judged(replace(record, alert=record.alert.model_copy(update=update)))
+
+
+def judged(record: AlertRecord) -> AlertRecord:
+    """Return the alert with the severity that its facts give it, and what that is made of."""
+    alert = record.alert
+    found = judge(alert.type, alert.status, alert.sources.independent, record.weight)
+    return replace(
+        record,
+        alert=alert.model_copy(update={"severity": found.level}),
+        explanation={**record.explanation, "severity": found.document()},
+    )
 
 
 def _facts(state: IncidentState) -> dict[str, object]:

@@ -29,6 +29,11 @@ def rings(steps: Sequence[Step], book: RuleBook, names: Names) -> dict[str, Ring
             assert isinstance(verdict, Match)
             predicates = {field: list(values) for field, values in verdict.predicates.items()}
             found[stored.watchlist.id] = Ring(
-                stored.watchlist.id, stored.version, owner.rule, number, predicates
+                stored.watchlist.id,
+                stored.version,
+                owner.rule,
+                number,
+                predicates,
+                stored.watchlist.weight,
             )
     return found

@@ -90,7 +90,8 @@ def tell(
         elif ring is None and record.watchlist_version == version_of(watchlist):
             one = _unsatisfied(history, record, when)
         else:
-            one = _follow(history, record, when)
+            weight = ring.weight if ring is not None else record.weight
+            one = _follow(history, replace(record, weight=weight), when)
         stored += one.records
         messages += one.messages
     return Told(tuple(stored), tuple(messages))

@@ -13,7 +13,7 @@ from services.alert.store.alert_queries import AlertFilter
 from shared.auth.tenants import qualified
 from shared.http.problems import FieldError, invalid
 from shared.instants import parse_instant
-from shared.messages import AlertKind
+from shared.messages import AlertKind, Severity
 from shared.names.names import Names
 from shared.ontology import EventType, PartyKind, Status
 
@@ -39,6 +39,7 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
     type: Annotated[tuple[EventType, ...], Query(max_length=MOST_VALUES)] = (),  # noqa: A002
     status: Annotated[tuple[Status, ...], Query(max_length=MOST_VALUES)] = (),
     kind: Annotated[tuple[AlertKind, ...], Query(max_length=MOST_VALUES)] = (),
+    severity: Annotated[tuple[Severity, ...], Query(max_length=MOST_VALUES)] = (),
     actor: Parties = (),
     target: Parties = (),
     since: Annotated[Instant | None, Query(description="Raised at or after this.")] = None,
@@ -53,6 +54,7 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
         types=type,
         statuses=status,
         kinds=kind,
+        severities=severity,
         actors=party_keys(parts.names, "actor", actor),
         targets=party_keys(parts.names, "target", target),
         since=since,

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from services.alert.api import (
+    alert_atom,
     alert_stream,
     alert_webhook,
     alerts,
@@ -18,11 +19,15 @@ from services.alert.api import (
     endpoint_actions,
     endpoint_test,
     endpoints,
+    events,
+    exports,
     incidents,
     keys,
     presets,
+    quota,
     subscriptions,
     tenants,
+    watchlist_import,
     watchlists,
     whynot,
 )
@@ -30,19 +35,25 @@ from services.alert.api.failures import handle_watchlists
 from services.alert.api.measuring import Measured
 from services.alert.api.openapi import describe
 from services.alert.api.parts import ApiParts
+from services.alert.api.rates import RateTold
 from services.alert.api.route import GuardedRoute
 from shared.http.body_limit import BodyLimit
 from shared.http.failures import handle_failures
+from shared.http.rate_limit import RateLimiter
 from shared.ops.endpoints import ops_routes
 
 _RESOURCES = (
+    watchlist_import,
     watchlists,
     whynot,
     backtests,
     presets,
     alert_stream,
+    alert_atom,
+    exports,
     alerts,
     incidents,
+    events,
     articles,
     endpoints,
     endpoint_actions,
@@ -51,6 +62,7 @@ _RESOURCES = (
     deliveries,
     keys,
     tenants,
+    quota,
     audit,
 )
 
@@ -68,9 +80,14 @@ def create_app(parts: ApiParts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Measured, metrics=parts.metrics), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(Measured, metrics=parts.metrics),
+            Middleware(RateTold),
+            Middleware(BodyLimit, larger={watchlist_import.PATH: watchlist_import.MOST_BYTES}),
+        ],
     )
     app.state.parts = parts
+    app.state.limiter = RateLimiter(parts.limits.policies)
     app.state.backtests = asyncio.Semaphore(backtests.AT_ONCE)
     for resource in _RESOURCES:
         app.include_router(resource.router)

@@ -13,6 +13,7 @@ from services.alert.api.parts import ApiParts, parts_of
 from services.alert.store.keys import ApiKey, find_key, note_use
 from shared.auth.admission import StoredKey, Turned, TurnedAway, admit
 from shared.auth.scopes import Scope
+from shared.auth.tenants import is_test_mode
 from shared.errors import TransientError
 from shared.http.problems import ProblemType, Refused
 
@@ -40,6 +41,11 @@ class Bearer:
     def tenant(self) -> str:
         """Return whose data the request reads and changes, and no other's."""
         return self.key.tenant
+
+    @property
+    def test(self) -> bool:
+        """Tell whether the request acts in its tenant's test mode."""
+        return is_test_mode(self.key.tenant)
 
 
 class Needs(HTTPBearer):

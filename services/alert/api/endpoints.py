@@ -32,6 +32,7 @@ from services.alert.api.pages import (
     position_after,
 )
 from services.alert.api.parts import Parts
+from services.alert.api.quota import check_quota
 from services.alert.api.route import GuardedRoute
 from services.alert.store.endpoints import add_endpoint, list_endpoints, remove_endpoint
 from shared.sql.database import Transaction
@@ -82,6 +83,7 @@ async def create(
         made = await add_endpoint(
             tx, endpoint_id, new.url, secret, parts.box, now, tenant=bearer.tenant
         )
+        await check_quota(tx, parts, bearer.tenant)
         await note_change(tx, bearer, now, "createEndpoint", endpoint_id)
         headers = {"location": f"/v1/endpoints/{endpoint_id}"}
         return Answer(201, document_with(made, secret), headers)

@@ -46,6 +46,7 @@ ALERT: Final[dict[str, Any]] = {
         }
     ],
     "rule": 0,
+    "severity": "high",
     "changed": [],
     "created_at": "2023-01-17T09:30:00Z",
 }

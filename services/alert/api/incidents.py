@@ -95,14 +95,14 @@ async def list_all(
     start = 0 if after is None else decode_number(KIND, after)
     async with parts.database.reading() as tx:
         found = await list_incidents(tx, wanted, after=start, limit=limit + 1)
-    return page_of(KIND, found, limit, _shown, lambda each: str(each.arrival))
+    return page_of(KIND, found, limit, shown_incident, lambda each: str(each.arrival))
 
 
 @router.get("/{incident_id}", operation_id="getIncident", dependencies=[READ])
 async def get_one(parts: Parts, incident_id: Name) -> IncidentDocument:
     """Return an incident, also one that is over."""
     async with parts.database.reading() as tx:
-        return _shown(await _existing(tx, incident_id))
+        return shown_incident(await _existing(tx, incident_id))
 
 
 @router.get("/{incident_id}/events", operation_id="listIncidentEvents", dependencies=[READ])
@@ -126,7 +126,8 @@ async def _existing(tx: Transaction, incident_id: str) -> IncidentRecord:
     return found
 
 
-def _shown(record: IncidentRecord) -> IncidentDocument:
+def shown_incident(record: IncidentRecord) -> IncidentDocument:
+    """Return an incident as the API tells of it."""
     state = record.state
     return IncidentDocument(
         id=record.incident_id,

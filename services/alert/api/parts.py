@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from services.alert.key_making import RandomBytes
 from services.alert.metrics import AlertMetrics
+from services.alert.quotas import LimitSettings
 from services.alert.sealing import SecretBox
 from shared.clock import Clock
 from shared.egress.policy import EgressPolicy
@@ -28,7 +29,8 @@ class ApiParts:
     """The parts of the process that requests use.
 
     ``policy`` judges the addresses of endpoints, ``box`` seals their secrets. ``wake`` is called
-    after a request that made deliveries due; ``random_bytes`` is the system's source.
+    after a request that made deliveries due; ``random_bytes`` is the system's source; ``limits``
+    say how much a tenant may have, and how often it may ask.
     """
 
     database: Database
@@ -41,6 +43,7 @@ class ApiParts:
     metrics: AlertMetrics
     wake: Callable[[], None] = _nobody_to_wake
     random_bytes: RandomBytes = secrets.token_bytes
+    limits: LimitSettings = field(default_factory=LimitSettings)
 
 
 def parts_of(request: Request) -> ApiParts:

@@ -1,7 +1,7 @@
 """In which order is a request judged before its handler sees it?
 
-Bearer and scope, then text that no part can hold, then the names of parameters, then the body's
-media type and JSON; only then what the handler declares.
+Bearer and scope, then how often the bearer asks, then text that no part can hold, then the names
+of parameters, then the body's media type and JSON; only then what the handler declares.
 """
 
 from collections.abc import Callable, Coroutine
@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from services.alert.api.auth import Needs
 from services.alert.api.json_input import check_text, parse_json
+from services.alert.api.rates import take_turn
 from shared.errors import InvalidInput
 from shared.http.problems import (
     FieldError,
@@ -52,6 +53,7 @@ class GuardedRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             if needs is not None:
                 request.state.bearer = await needs.admit(request)
+                take_turn(request, request.state.bearer)
             _check_texts(request)
             _check_names(request, known)
             if takes_body:

@@ -31,8 +31,9 @@ from services.alert.api.pages import (
 )
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
+from services.alert.quotas import Quota
 from services.alert.store.keys import find_key, list_keys, revoke_key
-from services.alert.store.tenants import Tenant, add_tenant, get_tenant, list_tenants
+from services.alert.store.tenants import Tenant, add_tenant, get_tenant, list_tenants, set_quota
 from shared.auth.scopes import OF_THE_SYSTEM, Scope, may_grant
 from shared.auth.tenants import DEFAULT_TENANT, mode_for_tests
 from shared.http.problems import ProblemType, Refused, refuse_field, refuse_missing
@@ -97,6 +98,18 @@ async def get_one(parts: Parts, tenant: Name) -> TenantDocument:
     """Return a tenant."""
     async with parts.database.reading() as tx:
         return _shown(await _existing(tx, tenant))
+
+
+@router.put(
+    "/{tenant}/quota", operation_id="putTenantQuota", dependencies=[MANAGE], status_code=204
+)
+async def put_quota(parts: Parts, bearer: AuthenticatedBearer, tenant: Name, quota: Quota) -> None:
+    """Agree how much a tenant may have; that of `default` is the usual one, set by settings."""
+    now = parts.clock.now()
+    async with parts.database.transaction() as tx:
+        if not await set_quota(tx, tenant, quota):
+            refuse_missing("tenant with a quota of its own", tenant)
+        await note_change(tx, bearer, now, "putTenantQuota", tenant, quota.model_dump_json())
 
 
 @router.get("/{tenant}/keys", operation_id="listTenantKeys", dependencies=[MANAGE])

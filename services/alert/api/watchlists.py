@@ -24,6 +24,7 @@ from services.alert.api.pages import (
 )
 from services.alert.api.parts import Parts
 from services.alert.api.preconditions import check_preconditions, etag
+from services.alert.api.quota import check_quota
 from services.alert.api.route import GuardedRoute
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
@@ -96,6 +97,7 @@ async def create(parts: Parts, bearer: AuthenticatedBearer, once: OnceOnly, sent
             message = f"there is a watchlist {watchlist.id!r} already; PUT replaces it"
             raise Refused(ProblemType.CONFLICT, message)
         stored = await put_watchlist(tx, owned, now, 0)
+        await check_quota(tx, parts, bearer.tenant)
         await note_change(
             tx, bearer, now, "createWatchlist", watchlist.id, f"version {stored.version}"
         )
@@ -145,6 +147,7 @@ async def put(
             check_preconditions(version, if_match, if_none_match)
             stored = await put_watchlist(tx, owned, now, (version or 0) if based else None)
             if stored.version != version:
+                await check_quota(tx, parts, bearer.tenant)
                 detail = f"version {stored.version}"
                 await note_change(tx, bearer, now, "putWatchlist", watchlist_id, detail)
     except Conflict as exc:

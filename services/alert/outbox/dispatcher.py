@@ -80,6 +80,7 @@ class Dispatcher:
         For tapes and tests: with a clock that stands, what must be tried later stays.
         """
         await self._sweep()
+        await self._queue.tell_due(self._clock.now())
         attempted = 0
         while True:
             attempted += await self._round()
@@ -90,6 +91,7 @@ class Dispatcher:
     async def _round_or_wait(self) -> int:
         try:
             await self._sweep()
+            await self._queue.tell_due(self._clock.now())
             return await self._round()
         except TransientError as exc:
             log.warning("outbox_unavailable", error=str(exc))

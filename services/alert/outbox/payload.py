@@ -6,17 +6,26 @@ sent byte for byte on every attempt, so that a signature can be checked against 
 
 import json
 from datetime import UTC, datetime
+from typing import Final
 
 from pydantic import ValidationError
 
 from shared.errors import InvalidInput
-from shared.messages import Alert
+from shared.messages import Alert, Digest
+
+DIGEST_TYPE: Final = "tocsin.digest.v1"
 
 
 def message(alert: Alert) -> bytes:
     """Return the message that tells of ``alert``, UTF-8 JSON."""
     head = {"type": f"alert.{alert.kind}", "timestamp": _iso(alert.updated_at or alert.created_at)}
     return json.dumps(head).encode()[:-1] + b', "data": ' + alert.model_dump_json().encode() + b"}"
+
+
+def digest_message(digest: Digest) -> bytes:
+    """Return the message that tells of all alerts of ``digest``, UTF-8 JSON."""
+    head = {"type": DIGEST_TYPE, "timestamp": _iso(digest.due_at)}
+    return json.dumps(head).encode()[:-1] + b', "data": ' + digest.model_dump_json().encode() + b"}"
 
 
 def alert_in(payload: bytes) -> Alert:

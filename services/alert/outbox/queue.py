@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.alert.deliveries import AttemptResult, Delivery, Destination
 from services.alert.outbox.enqueue import BUS_ENDPOINT
+from services.alert.outbox.releasing import release_due
 from services.alert.retry_schedule import DisableEndpoint, Step
 from services.alert.sealing import SecretBox
 from services.alert.store.deliveries import give_up
@@ -61,6 +62,10 @@ class DeliveryQueue:
             leased = await lease_due(tx, rooms, self._owner, now, until)
         self._served = next(reversed(rooms), endpoints[-1])
         return [Leased(each, usable[each.endpoint_id]) for each in leased]
+
+    async def tell_due(self, now: datetime) -> int:
+        """Enqueue what waited until ``now``: digests, groups, what was held; return how many."""
+        return await release_due(self._database, now)
 
     async def finish(self, steps: Sequence[tuple[Delivery, Step]], now: datetime) -> set[str]:
         """Record what attempts led to; return the ids of those whose lease was still ours."""

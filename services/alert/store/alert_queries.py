@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from services.alert.alerts.record import AlertRecord
 from services.alert.store.alerts import AlertMessageRow, AlertRow, record_of
-from shared.messages import Alert, AlertKind
+from shared.messages import Alert, AlertKind, Severity
 from shared.ontology import EventType, Status
 from shared.sql.database import Transaction
 
@@ -28,6 +28,7 @@ class AlertFilter:
     types: tuple[EventType, ...] = ()
     statuses: tuple[Status, ...] = ()
     kinds: tuple[AlertKind, ...] = ()
+    severities: tuple[Severity, ...] = ()
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     since: datetime | None = None
@@ -93,6 +94,7 @@ def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
             (col(AlertRow.type), [each.value for each in wanted.types]),
             (col(AlertRow.status), [each.value for each in wanted.statuses]),
             (col(AlertRow.kind), wanted.kinds),
+            (col(AlertRow.severity), wanted.severities),
             (col(AlertRow.actor), wanted.actors),
             (col(AlertRow.target), wanted.targets),
         )

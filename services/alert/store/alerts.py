@@ -42,6 +42,8 @@ class AlertRow(Row, table=True):
     status: str
     actor: str | None
     target: str | None
+    severity: str | None
+    weight: float
     threshold: int
     standing: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -115,6 +117,7 @@ def record_of(row: AlertRow) -> AlertRecord:
         standing=row.standing,
         explanation=row.explanation,
         sequence=row.sequence,
+        weight=row.weight,
     )
 
 
@@ -132,6 +135,8 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "status": alert.status.value,
         "actor": party_key(alert.actor),
         "target": party_key(alert.target),
+        "severity": alert.severity,
+        "weight": record.weight,
         "threshold": record.threshold,
         "standing": record.standing,
         "created_at": alert.created_at,

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Field, col, select
 
+from services.alert.quotas import Quota
 from shared.auth.tenants import DEFAULT_TENANT
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new
-from shared.sql.rows import ALERT_SCHEMA, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
 
 
 class TenantRow(Row, table=True):
-    """One tenant besides ``default``."""
+    """One tenant besides ``default``; ``quota`` None: the usual one."""
 
     __tablename__ = "tenants"
     __table_args__ = {"schema": ALERT_SCHEMA}  # noqa: RUF012 - declared so by SQLAlchemy
@@ -20,6 +21,7 @@ class TenantRow(Row, table=True):
     tenant: str = Field(primary_key=True)
     name: str
     created_at: datetime = Field(sa_type=UtcDateTime)
+    quota: dict[str, object] | None = Field(sa_type=Json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ async def add_tenant(tx: Transaction, tenant: Tenant, now: datetime) -> bool:
     """Add a tenant; False when its id is taken."""
     if tenant.tenant == DEFAULT_TENANT:
         return False
-    row = {"tenant": tenant.tenant, "name": tenant.name, "created_at": now}
+    row = {"tenant": tenant.tenant, "name": tenant.name, "created_at": now, "quota": None}
     return bool(await insert_new(tx, TenantRow, [row], keys=("tenant",)))
 
 
@@ -62,6 +64,16 @@ async def list_tenants(tx: Transaction, *, after: str = "", limit: int = 100) ->
     if after < DEFAULT_TENANT:
         found.append(DEFAULT)
     return tuple(sorted(found, key=lambda each: each.tenant)[:limit])
+
+
+async def set_quota(tx: Transaction, tenant: str, quota: Quota | None) -> bool:
+    """Agree with a tenant how much it may have, None: the usual; False when there is none such."""
+    row = await tx.get(TenantRow, tenant)
+    if row is None:
+        return False
+    row.quota = quota.model_dump() if quota else None
+    await tx.flush()
+    return True
 
 
 def _tenant(row: TenantRow) -> Tenant:

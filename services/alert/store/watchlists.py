@@ -40,6 +40,7 @@ class WatchlistRow(Row, table=True):
     epoch: int = Field(sa_type=BigKey)
     current: bool
     removed: bool
+    rules: int
     made_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -143,6 +144,7 @@ async def _append(
             epoch=stored.epoch,
             current=True,
             removed=stored.removed,
+            rules=len(stored.watchlist.rules),
             made_at=stored.made_at,
             updated_at=stored.updated_at,
             document=_document(stored.watchlist),

@@ -1,30 +1,27 @@
 """What do the words above a clause make of its act?"""
 
-from services.extract.factuality.base import base_standing
 from services.extract.factuality.effects import POSITIVE, Effect, compose
 from services.extract.factuality.governing import (
     Ground,
-    conditions,
     govern,
     govern_by_adjective,
     govern_by_noun,
     phrasal_effect,
     predicate_effect,
 )
+from services.extract.factuality.over_clause import clause_effect, marks_of, share
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.segment.roles import Role
 from services.extract.syntax.tree import Node
-from services.extract.syntax.verbs import Mood, is_passive, is_verbal, verb_form
+from services.extract.syntax.verbs import Mood, is_inverted, is_verbal, verb_form
 from shared.ontology import Status
 
 _HEADLINES = frozenset({Role.HEADLINE, Role.SUBHEAD, Role.CAPTION})
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
-_HAVE = frozenset({"have", "has", "had", "'s", "'ve", "remain", "remains"})
 
 
 def complement(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     """Step from a complement clause to what governs it."""
-    if _marks(node) & ground.words.hypothetical:
+    if marks_of(node) & ground.words.hypothetical:
         return _whether(node, head, standing, ground)
     if head.tag.startswith(("JJ", "RB", "IN")) or head.lower in ground.words.adjective:
         effect = ground.words.adjective.get(head.lower)
@@ -38,14 +35,14 @@ def complement(node: Node, head: Node, standing: Standing, ground: Ground) -> No
         # a headline's future: "EU to sanction Iran"
         standing.open = False
         return head
-    govern(_clause_effect(node, head, ground), head, standing, ground)
+    govern(clause_effect(node, head, ground), head, standing, ground)
     return head
 
 
 def _whether(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
     # "will consider whether to cut ties" weighs the act; "asked whether they had" does not
     weighed = ground.words.clause.get(head.lower) in {Effect.OFFERS, Effect.DECIDES}
-    if not (weighed and "whether" in _marks(node) and standing.status in POSITIVE):
+    if not (weighed and "whether" in marks_of(node) and standing.status in POSITIVE):
         standing.drop("hypothetical")
         return None
     standing.status, standing.open = Status.PROPOSED, False
@@ -57,37 +54,6 @@ def _above_adjective(adjective: Node) -> Node | None:
     if adjective.is_root:
         return None
     return adjective.head if adjective.dep in {"acomp", "attr", "oprd"} else adjective
-
-
-def _clause_effect(node: Node, head: Node, ground: Ground) -> Effect:
-    particle = phrasal_effect(head, ground)
-    if particle is not None:
-        return particle
-    infinitive = is_verbal(node) and verb_form(node).mood is Mood.INFINITIVE
-    if infinitive and head.lower in _BE:
-        done = any(c.lower in {"did", "done"} for c in head.kids("csubj"))
-        return Effect.COMPLETES if done else Effect.DECIDES
-    if infinitive and head.lower in _HAVE:
-        yet = any(c.lower in {"yet", "still"} for c in (*head.children, *node.children))
-        return Effect.FAILS if yet else Effect.CALLS
-    words = ground.words
-    if infinitive and _controlled(node, head):
-        effect = words.control.get(head.lower) or words.clause.get(head.lower)
-    else:
-        effect = words.clause.get(head.lower)
-    if effect is Effect.SAYS and is_passive(head) and node.dep == "xcomp":
-        return Effect.ACCUSES
-    if effect is not None:
-        return effect
-    return Effect.OFFERS if infinitive else Effect.HOLDS if node.dep == "xcomp" else Effect.SAYS
-
-
-def _controlled(node: Node, head: Node) -> bool:
-    if is_passive(head):
-        return True
-    if any(child.i < node.i for child in head.kids("dobj", "dative")):
-        return True
-    return node.kid("nsubj", "nsubjpass") is not None
 
 
 def adverbial(node: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
@@ -109,8 +75,8 @@ def adverbial(node: Node, head: Node, standing: Standing, ground: Ground) -> Nod
 
 def _set_apart(node: Node, mood: Mood, standing: Standing, ground: Ground) -> bool:
     # "if", "before", "after": the clause stands for itself, before or after the main act
-    marks, words = _marks(node), ground.words
-    if marks & words.hypothetical:
+    marks, words = marks_of(node), ground.words
+    if marks & words.hypothetical or is_inverted(node):
         standing.drop("hypothetical")
         return True
     if marks & words.later:
@@ -146,75 +112,10 @@ def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node
     if subject is not None and spoken is not None:
         govern_by_noun(spoken, subject, standing)
         return None
-    effect = _clause_effect(node, head, ground) if head.lower in ground.words.clause else None
+    effect = clause_effect(node, head, ground) if head.lower in ground.words.clause else None
     if effect is not None and effect is not Effect.SAYS:
         govern(effect, head, standing, ground)
         return head
-    standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
-    return None
-
-
-def share(verb: Node, standing: Standing, ground: Ground) -> None:
-    """Let a gerund or participle take the tense of the clause that it hangs on."""
-    if not standing.open and standing.mood is not Mood.PARTICIPLE:
-        return
-    above = base_standing(verb, ground.role, nominal=False)
-    if above.status is None or standing.status not in POSITIVE:
-        return
-    standing.status = above.status if above.status in POSITIVE else standing.status
-    standing.open = above.open
-    standing.mood = above.mood
-    standing.sharing = standing.sharing or verb
-    conditions(verb, standing, ground)
-
-
-def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node | None:
-    """Step from a clause that modifies a noun to the noun's own governors."""
-    mood = verb_form(node).mood if is_verbal(node) else Mood.PRESENT
-    if mood is Mood.INFINITIVE:
-        return _infinitive_of_noun(noun, standing, ground)
-    if node.dep == "acl" and mood in {Mood.GERUND, Mood.PARTICIPLE}:
-        if mood is Mood.GERUND and noun.lower in ground.documents:
-            if standing.status in POSITIVE:
-                standing.status, standing.open = Status.ANNOUNCED, True
-            return noun
-        alone = noun.is_root or (noun.dep == "appos" and noun.head.is_root)
-        fragment = alone and ground.role in _HEADLINES
-        if fragment:
-            standing.hints.discard(Hint.PRESUPPOSED)
-        else:
-            standing.hints.add(Hint.PRESUPPOSED)
-        return None
-    effect = ground.words.noun.get(noun.lower)
-    told = effect in {Effect.SAYS, Effect.ACCUSES} and "that" in _marks(node)
-    if effect is not None and (node.dep == "acl" or told):
-        govern_by_noun(effect, noun, standing)
-        return noun
-    if not _clefted(noun):
-        standing.hints.add(Hint.RELATIVE)
-    return None
-
-
-def _clefted(noun: Node) -> bool:
-    # "it was the consul whom Italy expelled" asserts what the relative clause says
-    while noun.dep == "appos" and not noun.is_root:
-        noun = noun.head
-    subject = noun.head.kid("nsubj") if noun.dep == "attr" else None
-    return subject is not None and subject.lower == "it" and noun.head.lower in _BE
-
-
-def _infinitive_of_noun(noun: Node, standing: Standing, ground: Ground) -> Node | None:
-    effect = ground.words.noun.get(noun.lower)
-    if effect is not None:
-        govern_by_noun(effect, noun, standing)
-        return noun
-    if noun.dep in {"attr", "oprd"} and noun.head.is_verb:
-        share(noun.head, standing, ground)
-        return noun.head
-    if ground.can_act(noun) and (noun.is_root or noun.dep in {"nsubj", "advcl", "nmod", "dep"}):
-        standing.open = False
-        return None
-    assert standing.status is not None
     standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
     return None
 
@@ -267,15 +168,17 @@ def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Groun
         share(head, standing, ground)
         return head
     if prep.lower in {"for", "over", "despite"}:
-        standing.status, standing.open = Status.COMPLETED, False
-        standing.hints.add(Hint.PRESUPPOSED)
+        _ground_of(prep, head, standing, ground)
         return None
     assert standing.status is not None
     standing.settle(compose(Effect.OFFERS, standing.status, is_open=standing.open))
     return None
 
 
-def _marks(node: Node) -> frozenset[str]:
-    return frozenset(
-        c.lower for c in node.children if c.dep in {"mark", "advmod", "prep"} and c.i < node.i
-    )
+def _ground_of(prep: Node, head: Node, standing: Standing, ground: Ground) -> None:
+    # "fined for shipping arms" reproaches somebody, "row over shipping" takes it for granted
+    if prep.lower != "despite" and head.is_verb and ground.reproaches(head):
+        standing.drop("a reproach, not news")
+        return
+    standing.status, standing.open = Status.COMPLETED, False
+    standing.hints.add(Hint.PRESUPPOSED)

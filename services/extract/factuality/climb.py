@@ -7,11 +7,11 @@ from services.extract.factuality.clausal import (
     adverbial,
     after_preposition,
     complement,
-    of_noun,
     predicated,
 )
 from services.extract.factuality.governing import Ground, conditions
 from services.extract.factuality.nominal import nominal
+from services.extract.factuality.over_noun import of_noun
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
 from shared.ontology import Status

@@ -9,7 +9,7 @@ from services.extract.factuality.words import Governors
 from services.extract.segment.roles import Role
 from services.extract.syntax.subjects import surface_subject
 from services.extract.syntax.tree import Node
-from services.extract.syntax.verbs import Mood, is_passive, verb_form
+from services.extract.syntax.verbs import Mood, is_inverted, is_passive, verb_form
 
 _FINITE = frozenset(Mood) - {Mood.INFINITIVE, Mood.GERUND, Mood.PARTICIPLE}
 
@@ -28,6 +28,15 @@ class Ground:
     holds: Callable[[Node], bool]
     role: Role
     documents: frozenset[str]
+
+    def reproaches(self, verb: Node) -> bool:
+        """Tell whether a verb blames or punishes somebody for what follows."""
+        words = self.words.reproaching
+        if verb.lower in words:
+            return True
+        beside = [*verb.kids("dobj", "nsubjpass", "nsubj")]
+        beside.extend(n for prep in verb.kids("prep") for n in prep.kids("pobj"))
+        return any(n.lower in words for n in beside)
 
     def subject(self, verb: Node) -> Node | None:
         """Return the understood subject of a verb."""
@@ -124,7 +133,7 @@ def conditions(verb: Node, standing: Standing, ground: Ground) -> None:
         return
     for clause in verb.kids("advcl"):
         marks = {m.lower for m in clause.kids("mark", "advmod")}
-        if marks & ground.words.conditional:
+        if marks & ground.words.conditional or is_inverted(clause):
             standing.hints.add(Hint.CONDITIONAL)
 
 
@@ -149,5 +158,7 @@ def _remember(effect: Effect, governor: Node, standing: Standing, ground: Ground
             teller = ground.subject(governor)
             if teller is not None:
                 standing.reporters.append(teller)
+            if effect is Effect.ACCUSES and standing.holder is None:
+                standing.holder = governor.kid("dobj", "nsubjpass")
         case _:
             return

@@ -1,6 +1,6 @@
 """What do the words above a noun make of the act that it names?"""
 
-from services.extract.factuality.effects import Effect
+from services.extract.factuality.effects import POSITIVE, Effect
 from services.extract.factuality.governing import (
     Ground,
     govern,
@@ -34,9 +34,9 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
     """Step from a noun that names an act to the word that governs it."""
     match node.dep:
         case "dobj" | "dative" | "oprd":
-            return _object(head, standing, ground, ground.subject(head))
+            return _object(node, head, standing, ground, ground.subject(head))
         case "nsubjpass":
-            return _object(head, standing, ground, _agent(head))
+            return _object(node, head, standing, ground, _agent(head))
         case "nsubj":
             return _subject(head, standing, ground)
         case "attr":
@@ -47,10 +47,20 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
             return _modifier(head, standing, ground)
 
 
-def _object(verb: Node, standing: Standing, ground: Ground, doer: Node | None) -> Node | None:
+def _object(
+    node: Node, verb: Node, standing: Standing, ground: Ground, doer: Node | None
+) -> Node | None:
     effect = phrasal_effect(verb, ground) or ground.words.object.get(verb.lower)
     if standing.told:
         effect = _of_report(verb, effect, ground)
+    elif node.lower in ground.documents and verb.lower in ground.words.enacting:
+        # "signed an order freezing", "adopted a resolution imposing": it is done
+        effect = Effect.COMPLETES
+    if verb.lower in ground.words.presupposing and standing.status in POSITIVE:
+        # "defended his decision to sell": the deed is history
+        standing.status, standing.open = Status.COMPLETED, False
+        standing.hints.add(Hint.PRESUPPOSED)
+        return None
     if effect is None or not _verbal(verb):
         return None
     standing.hints.add(Hint.SUPPORTED)

@@ -18,6 +18,7 @@ class Hint(StrEnum):
     RELATIVE = "relative"
     REPORTED = "reported"
     NAMED = "named"
+    IDENTIFYING = "identifying"
 
 
 @dataclass(slots=True)

@@ -35,6 +35,9 @@ class Governors:
     undone: frozenset[str]
     shared: frozenset[str]
     denying: frozenset[str]
+    enacting: frozenset[str]
+    reproaching: frozenset[str]
+    presupposing: frozenset[str]
     version: str
 
 
@@ -69,6 +72,9 @@ def load_governors(folder: Path, inflection: Inflection) -> Governors:
         undone=frozenset(raw["undone"]),
         shared=frozenset(raw["shared"]),
         denying=frozenset().union(*map(inflection.verb_forms, raw["denying"])),
+        enacting=frozenset().union(*map(inflection.verb_forms, raw["enacting"])),
+        presupposing=frozenset().union(*map(inflection.verb_forms, raw["presupposing"])),
+        reproaching=frozenset().union(*map(inflection.verb_forms, raw["reproaching"])),
         version=blake2b(path.read_bytes(), digest_size=8).hexdigest(),
     )
 

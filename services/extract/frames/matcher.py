@@ -51,28 +51,38 @@ class Matcher:
     def read(self, scene: Scene) -> Iterator[Match | Miss]:
         """Yield for every predicate that some frame names whether the frame fires."""
         for node in scene.tree.nodes:
-            for frame in self.frames.by_form.get(node.lower, ()):
-                yield self._try(frame, node, scene)
+            frames = self.frames.by_form.get(node.lower, ())
+            clauses = self._clauses(node, scene) if frames else ()
+            for frame in frames:
+                yield self._try(frame, node, clauses, scene)
 
-    def _try(self, frame: Frame, node: Node, scene: Scene) -> Match | Miss:
+    def _clauses(self, node: Node, scene: Scene) -> tuple[Clause, ...]:
+        return tuple(
+            Clause(node, shape, lambda n: self.sorts.may_be_party(n, scene))
+            for shape in shapes(node)
+        )
+
+    def _try(
+        self, frame: Frame, node: Node, clauses: tuple[Clause, ...], scene: Scene
+    ) -> Match | Miss:
         barrier = _barrier(frame, node, scene)
         if barrier is not None:
             return Miss(frame, node, barrier)
         reason = f"not a {frame.kind} here"
-        for shape in shapes(node):
-            if _of_kind(frame, node, shape):
-                outcome = self._read_as(frame, node, shape, scene)
+        for clause in clauses:
+            if _of_kind(frame, node, clause.shape):
+                outcome = self._read_as(frame, clause, scene)
                 if isinstance(outcome, Match):
                     return outcome
                 reason = outcome
         return Miss(frame, node, reason)
 
-    def _read_as(self, frame: Frame, node: Node, shape: Shape, scene: Scene) -> Match | str:
-        clause = Clause(node, shape, lambda n: self.sorts.may_be_party(n, scene))
-        fillers, positions = self._fill(frame, clause, scene)
-        if shape is Shape.PASSIVE and not is_passive(node):
+    def _read_as(self, frame: Frame, clause: Clause, scene: Scene) -> Match | str:
+        node, shape = clause.predicate, clause.shape
+        fillers, positions, failed = self._fill(frame, clause, scene)
+        if failed is None and shape is Shape.PASSIVE and not is_passive(node):
             fillers = {r: ns for r, ns in fillers.items() if not _guessed(r, frame, positions)}
-        failed = next((need for need in frame.needs if not need & fillers.keys()), None)
+        failed = failed or next((need for need in frame.needs if not need & fillers.keys()), None)
         if failed is not None:
             return f"no {'/'.join(sorted(failed))} ({shape.value})"
         if _strays(frame, clause, fillers):
@@ -81,17 +91,24 @@ class Matcher:
 
     def _fill(
         self, frame: Frame, clause: Clause, scene: Scene
-    ) -> tuple[dict[str, tuple[Node, ...]], dict[str, str]]:
+    ) -> tuple[dict[str, tuple[Node, ...]], dict[str, str], frozenset[str] | None]:
         fillers: dict[str, tuple[Node, ...]] = {}
         positions: dict[str, str] = {}
         for rule in frame.roles:
             for position in rule.positions:
+                if position.endswith(".modifier") and position in positions.values():
+                    # "Russia sanctions": who modifies the measure is actor or target, not both
+                    continue
                 found = self._fitting(rule, position, clause, fillers, scene)
                 if found:
                     fillers[rule.role] = found
                     positions[rule.role] = position
                     break
-        return fillers, positions
+            else:
+                # nearly every try ends here: what else could be filled no longer matters
+                if (need := frozenset({rule.role})) in frame.needs:
+                    return fillers, positions, need
+        return fillers, positions, None
 
     def _fitting(
         self,
@@ -159,7 +176,8 @@ def _company(node: Node) -> frozenset[str]:
         if _accompanies(child):
             words.add(child.lower)
         if child.dep in {"dobj", "dative", "npadvmod", "ccomp"}:
-            words.update(c.lower for c in child.kids("acl", "relcl", "npadvmod"))
+            # "brings home ambassador": the parser may join the particle to the noun
+            words.update(c.lower for c in child.kids("acl", "relcl", "npadvmod", "compound"))
             words.update(c.lower for c in child.subtree() if c.dep == "appos")
         if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
             # "told to pack up and leave"
@@ -198,9 +216,16 @@ def _strays(frame: Frame, clause: Clause, fillers: dict[str, tuple[Node, ...]]) 
         return True
     place = frame.needs_party_after
     holders = (clause.predicate, *fillers.get("patient", ()))
+    held = fillers.get("item", ())
     return place is not None and any(
-        phrase.dep == "pobj" and phrase.head.head in holders for phrase in clause.find(place)
+        phrase.dep == "pobj" and (phrase.head.head in holders or _below(phrase, held))
+        for phrase in clause.find(place)
     )
+
+
+def _below(phrase: Node, held: tuple[Node, ...]) -> bool:
+    # "sent ships, including frigates, to the Gulf"
+    return any(node in held for node in phrase.above())
 
 
 def _taken(frame: Frame, node: Node) -> frozenset[str]:

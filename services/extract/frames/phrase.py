@@ -58,8 +58,16 @@ def words_beside(node: Node) -> list[Node]:
 def held_by(node: Node) -> list[Node]:
     """Return what a measure or container holds: "tons of aid", "$40m in support"."""
     found = []
-    for prep in node.kids("prep", "acl"):
+    for prep in (*node.kids("prep", "acl"), *_beside(node)):
         if prep.lower in _HOLDING:
             for held in prep.kids("pobj", "dobj"):
                 found.extend(conjuncts(held))
     return found
+
+
+def _beside(node: Node) -> list[Node]:
+    # "approved $800m in aid": the parser may hang what follows the sum on the verb
+    if node.dep != "dobj":
+        return []
+    following = node.subtree()[-1].i + 1
+    return [prep for prep in node.head.kids("prep") if prep.i == following and prep.lower == "in"]

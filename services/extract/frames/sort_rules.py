@@ -45,8 +45,8 @@ class SortRules:
         return BUILT_IN | self.rules.keys()
 
 
-def fits(node: Node, rule: SortRule) -> bool:
-    """Tell whether a word heads a phrase as the rule asks."""
+def fits(node: Node, rule: SortRule, container: Node | None = None) -> bool:
+    """Tell whether a word, or what contains it, heads a phrase as the rule asks."""
     before = {n.lower for n in words_before(node)}
     titled = node.tag in {"NNP", "NNPS"} and bool(rule.nouns & before)
     if node.lower not in rule.nouns and not titled:
@@ -59,9 +59,11 @@ def fits(node: Node, rule: SortRule) -> bool:
         return False
     if rule.before & before and not rule.both:
         return True
-    return bool(rule.after) and any(
-        n.lower in rule.after for n in (*words_after(node), *words_beside(node))
-    )
+    after = [*words_after(node), *words_beside(node)]
+    if container is not None:
+        # "a number of staff at the embassy"
+        after.extend(words_after(container))
+    return bool(rule.after) and any(n.lower in rule.after for n in after)
 
 
 def load_sorts(folder: Path, inflection: Inflection) -> SortRules:

@@ -29,6 +29,7 @@ _OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
 
 
 # "three of", "all of", "most of", "several of"
+_SENT = frozenset({"export", "exports", "sale", "sales", "shipment", "shipments"})
 _COUNTING = frozenset({"CD", "DT", "JJ", "JJS"})
 
 
@@ -56,12 +57,18 @@ class Sorts:
 
     def is_sort(self, node: Node, sort: str, scene: Scene) -> bool:
         """Tell whether a word heads a phrase of a sort, or a measure of such things."""
+        key = node.i, sort
+        if key not in scene.sorts:
+            scene.sorts[key] = self._heads(node, sort, scene)
+        return scene.sorts[key]
+
+    def _heads(self, node: Node, sort: str, scene: Scene) -> bool:
         known = self._built_in.get(sort)
         if known is not None:
             return known(node, scene)
         return self._by_rules(node, sort) or (
             (self.is_container(node, scene) or node.tag in _COUNTING)
-            and any(self._by_rules(held, sort) for held in held_by(node))
+            and any(self._by_rules(held, sort, node) for held in held_by(node))
         )
 
     def may_be_party(self, node: Node, scene: Scene) -> bool:
@@ -124,10 +131,14 @@ class Sorts:
         return any(office is not None and office.role in _OFFICIALS for office in offices)
 
     def _is_trade_flow(self, node: Node, scene: Scene) -> bool:
-        return self._by_rules(node, "trade_flow") and not self._weapons.is_modified(node, scene)
+        if self._weapons.is_modified(node, scene) or not self._by_rules(node, "trade_flow"):
+            return False
+        # "suspended exports to Israel of parts for F-16s" is no trade ban
+        return node.lower not in _SENT or not scene.scan.weapons
 
-    def _by_rules(self, node: Node, sort: str) -> bool:
-        return any(fits(node, rule) for rule in self.rules.rules.get(sort, ()))
+    def _by_rules(self, node: Node, sort: str, container: Node | None = None) -> bool:
+        rules = self.rules.rules.get(sort, ())
+        return any(fits(node, rule, container) for rule in rules)
 
 
 def names_party(node: Node, scene: Scene) -> bool:

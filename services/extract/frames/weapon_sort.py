@@ -33,7 +33,7 @@ class WeaponSort:
         elif hit is not None and hit.category == "weapons":
             # "arms" in "arms sale", which the gazetteer knows as one
             return not hit.ambiguous
-        if node.lower in self._rules.weapon_carriers or node.i in scene.units:
+        if node.lower in self._rules.weapon_carriers or node.i in scene.units or _counts_only(node):
             return self.is_modified(node, scene) or self._holds(node, scene)
         return self.is_modified(node, scene, named=not node.tag.startswith("NNP"))
 
@@ -92,6 +92,11 @@ def _martial_scene(hit: WeaponHit, scene: Scene) -> bool:
     if manned and any(office.role == "military" for office in scene.scan.offices):
         return True
     return any(other.strength == "strong" and other is not hit for other in scene.scan.weapons)
+
+
+def _counts_only(node: Node) -> bool:
+    # "the last two of eight F-16s"
+    return node.tag in {"CD", "DT", "JJS"}
 
 
 def _heads(node: Node, hit: WeaponHit, scene: Scene) -> bool:

@@ -24,7 +24,7 @@ def missing_blanks(text: str, names: frozenset[str], glue: Glue) -> tuple[int, .
     """Return the code points before which a blank is missing (`Turkeysold`, `andMalaysia`)."""
     found = []
     for word in _WORD.finditer(text):
-        split = _split(word.group(), names, glue)
+        split = 0 if word.group().islower() else _split(word.group(), names, glue)
         if split:
             found.append(word.start() + split)
     return tuple(found)
@@ -40,9 +40,7 @@ def _split(word: str, names: frozenset[str], glue: Glue) -> int:
 
 
 def _split_behind(word: str, names: frozenset[str], glue: Glue) -> int:
-    if fold_form(word) in names:
-        return 0
     for length in range(3, len(word) - 2):
         if word[length:] in glue.behind and fold_form(word[:length]) in names:
-            return length
+            return 0 if fold_form(word) in names else length
     return 0

@@ -16,11 +16,11 @@ from services.extract.roles.fitness import (
 )
 from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, struck
+from services.extract.roles.sides import faced, sent, sold, struck
 from services.extract.scene import Scene
 from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, Status, family
+from shared.ontology import EventType, Family, PartyKind, Status, family
 
 _OWN_ENVOY = {
     EventType.AMBASSADOR_RECALLED: True,
@@ -29,6 +29,8 @@ _OWN_ENVOY = {
 }
 
 
+_ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
+_VOTES = frozenset({"voted", "votes"})
 _ON_ENVOYS = frozenset({EventType.DIPLOMATS_EXPELLED, EventType.AMBASSADOR_SUMMONED})
 
 
@@ -55,9 +57,8 @@ class Casting:
         """Return who acts on whom, or why nobody can."""
         tellers = tuple(r for n in standing.reporters for r in self._all((n,), scene))
         caller = self._one(standing.caller, scene)
-        holder = () if standing.holder is None else (standing.holder,)
-        actors = self._role("actor", match, holder, scene)
-        targets = self._role("target", match, holder, scene)
+        actors = self._role("actor", match, standing, scene)
+        targets = self._role("target", match, standing, scene)
         if not actors and match.frame.type in _ON_ENVOYS:
             # who is told to leave Rome is told so by Italy
             actors = _distinct(self._all(match.fillers.get("place", ()), scene))
@@ -66,6 +67,8 @@ class Casting:
         if match.frame.type is EventType.AMBASSADOR_RECALLED:
             actors = self._sending(match, actors, scene)
         actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors, targets = sent(match, actors, targets)
+        actors, targets = sold(match, actors, targets, scene)
         actors = _not_itself(match, actors, targets)
         targets = _apart(targets, actors)
         if not targets and _asks_for_itself(match, standing, caller, actors):
@@ -75,14 +78,15 @@ class Casting:
         telling = standing.status not in FACT or family(match.frame.type) is not Family.ARMS
         if not actors and "actor" not in match.fillers and telling:
             actors = _telling_of_itself(tellers, targets)
-        standing.status = _own_wish(
-            standing.status, caller, actors, self._one(standing.called_on, scene)
-        )
+        called_on = self._one(standing.called_on, scene)
+        actors = _ordering(match, standing, caller, called_on, actors)
+        standing.status = _own_wish(standing.status, caller, actors, called_on)
+        standing.status = _voted(standing, actors)
         return Cast(
             actors=actors,
             targets=targets,
             called_by=caller,
-            called_on=self._one(standing.called_on, scene),
+            called_on=called_on,
             tellers=tellers,
             refusal=refusal(match, actors, targets)
             or unfit_target(match, actors, targets, scene)
@@ -94,11 +98,13 @@ class Casting:
         self,
         role: Literal["actor", "target"],
         match: Match,
-        holder: tuple[Node, ...],
+        standing: Standing,
         scene: Scene,
     ) -> tuple[Referent, ...]:
+        holder = () if standing.holder is None else (standing.holder,)
         found = self._all(match.fillers.get(role, ()), scene)
-        held = match.clause.shape is not Shape.ACTIVE
+        accused = standing.status is Status.ALLEGED
+        held = match.clause.shape is not Shape.ACTIVE or accused
         if not found and held and role == match.frame.holder:
             found = self._all(holder, scene)
         if any(r.entity_id for r in found):
@@ -199,9 +205,41 @@ def _own_wish(
     # "has asked Congress to approve the sale": a government's request to its own is a plan
     if status is not Status.CALLED_FOR or caller is None or not caller.entity_id:
         return status
+    if called_on is None and caller.basis is Basis.MODIFIER and caller.named is None:
+        # "members of the ruling party", "lawmakers" ask their own government
+        return status
     asked = called_on or next(iter(actors), None)
     own = asked is not None and asked.entity_id == caller.entity_id and acts_for_state(caller)
     return Status.PROPOSED if own else status
+
+
+def _ordering(
+    match: Match,
+    standing: Standing,
+    caller: Referent | None,
+    called_on: Referent | None,
+    actors: tuple[Referent, ...],
+) -> tuple[Referent, ...]:
+    # "ordered banks to freeze the accounts": who orders its own banks imposes the freeze
+    told = standing.chain[-1] if standing.chain else None
+    own = called_on is None or not called_on.entity_id
+    if standing.status is not Status.CALLED_FOR or family(match.frame.type) is not Family.SANCTIONS:
+        return actors
+    if told is None or told.lower not in _ORDERS or caller is None or not own:
+        return actors
+    if not acts_for_state(caller) or any(r.entity_id for r in actors):
+        return actors
+    standing.status = Status.COMPLETED
+    return (caller,)
+
+
+def _voted(standing: Standing, actors: tuple[Referent, ...]) -> Status | None:
+    # what a body of states votes for is done; a parliament's vote is a step on the way
+    bodies = actors and all(r.kind is PartyKind.ORGANISATION and r.entity_id for r in actors)
+    voted = any(n.lower in _VOTES for n in standing.chain)
+    if standing.status is Status.ANNOUNCED and bodies and voted:
+        return Status.COMPLETED
+    return standing.status
 
 
 def _certain(actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> tuple[Referent, ...]:

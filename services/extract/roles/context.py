@@ -110,8 +110,11 @@ def _named_before(mention: Mention, scene: Scene, discourse: Discourse) -> Refer
 def _maker(mention: Mention, discourse: Discourse) -> Referent | None:
     if not mention.frame.maker or len(mention.makers) != 1:
         return None
+    if mention.target is None or not mention.target.entity_id:
+        # a buyer that nobody names may be the maker's own state
+        return None
     entity = discourse.gazetteer.entity(next(iter(mention.makers)))
-    if entity is None or (mention.target is not None and mention.target.iso3 == entity.iso3):
+    if entity is None or mention.target.iso3 == entity.iso3:
         return None
     return of_entity(entity, discourse.gazetteer, Basis.MAKER)
 

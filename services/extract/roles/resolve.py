@@ -136,7 +136,8 @@ class Resolver:
                 return self.resolve(author, scene, discourse)
         owner = node.kid("poss")
         if owner is not None:
-            found = self.resolve(owner, scene, discourse)
+            # "Sanchez's government" is whoever's: a name that nobody knows says nothing
+            found = [r for r in self.resolve(owner, scene, discourse) if r.entity_id]
             return [self._held(r.by(Basis.STANDIN, node), node, scene) for r in found]
         office = scene.offices.get(node.i)
         if node.lower in self._words["state_nouns"] or (

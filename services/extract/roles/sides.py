@@ -4,16 +4,26 @@ from dataclasses import replace
 
 from services.extract.frames.matcher import Match
 from services.extract.frames.phrase import words_before
+from services.extract.roles.items import makers_of
 from services.extract.roles.referent import Referent
 from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, PartyKind
+from shared.ontology import EventType, Family, PartyKind, family
 
 Sides = tuple[tuple[Referent, ...], tuple[Referent, ...]]
 
-_MUTUAL = frozenset({EventType.TALKS, EventType.AGREEMENT, EventType.RELATIONS_RESTORED})
+_MUTUAL = frozenset(
+    {
+        EventType.TALKS,
+        EventType.AGREEMENT,
+        EventType.RELATIONS_RESTORED,
+        EventType.RELATIONS_BROKEN,
+    }
+)
 _TWO_SIDED = frozenset({EventType.TALKS, EventType.VISIT})
 _ON_PERSONS = frozenset({EventType.EXECUTION, EventType.ARREST})
+# who imposes most sanctions: a sanction that bears their name is theirs
+_SENDERS = frozenset({"USA", "GBR"})
 _WHERE = frozenset({"in", "at"})
 
 
@@ -55,3 +65,34 @@ def _person(target: Referent, nodes: tuple[Node, ...], scene: Scene) -> Referent
     return replace(
         target, entity_id="", name=target.named, kind=PartyKind.PERSON, iso3=iso3, named=None
     )
+
+
+def sent(match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> Sides:
+    """Return the sides of a sanction, whose name before the measure says who imposes it.
+
+    "US sanctions", "EU sanctions" and, where nobody else acts, "American sanctions" are theirs;
+    "Russia sanctions" are on Russia.
+    """
+    before = match.positions.get("target", "").rpartition(".")[2] == "modifier"
+    if family(match.frame.type) is not Family.SANCTIONS or not before or len(targets) != 1:
+        return actors, targets
+    named = targets[0]
+    adjective = named.node is not None and named.node.tag == "JJ"
+    sends = named.kind is PartyKind.ORGANISATION or named.iso3 in _SENDERS
+    if sends and (adjective or named.node is None or named.node.text.isupper()):
+        return (named,), ()
+    if adjective and not actors:
+        return (named,), ()
+    return actors, targets
+
+
+def sold(
+    match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...], scene: Scene
+) -> Sides:
+    """Return the sides of a deal told from either end: whoever makes the things sells them."""
+    if not match.frame.maker or len(actors) != 1 or len(targets) != 1:
+        return actors, targets
+    makers = makers_of(match.fillers.get("item", ()), scene)
+    if targets[0].iso3 in makers and actors[0].iso3 not in makers:
+        return targets, actors
+    return actors, targets

@@ -46,6 +46,7 @@ class Boilerplate:
     related_head: re.Pattern[str]
     prefix: re.Pattern[str]
     suffixes: tuple[Suffix, ...]
+    any_suffix: re.Pattern[str]
     caption_start: re.Pattern[str]
 
     def role_of(self, line: str) -> Role | None:
@@ -65,6 +66,7 @@ def load_boilerplate(folder: Path) -> Boilerplate:
         related_head=_any(raw["related_heads"]),
         prefix=_any(raw["prefixes"]),
         suffixes=tuple(_suffix(entry) for entry in raw["suffixes"]),
+        any_suffix=_at_end("|".join(f"(?:{entry['pattern']})" for entry in raw["suffixes"])),
         caption_start=_any(raw["caption_starts"]),
     )
 
@@ -74,5 +76,8 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 
 
 def _suffix(entry: _Suffix) -> Suffix:
-    pattern = re.compile(f"(?:{entry['pattern']})\\s*$", re.IGNORECASE)
-    return Suffix(pattern, entry.get("caption", False), entry.get("keep", 0))
+    return Suffix(_at_end(entry["pattern"]), entry.get("caption", False), entry.get("keep", 0))
+
+
+def _at_end(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern})\\s*$", re.IGNORECASE)

@@ -13,7 +13,11 @@ from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_passive
 
 _BARRIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp"})
+_LATER = "~"
+_STOPS = frozenset({";", ":", "--"})
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP"})
 _PREPOSITIONAL = frozenset({"prep", "dative", "agent", "prt"})
+_MISTAKEN = frozenset({"nsubj", "dobj", "appos", "dep", "attr", "oprd", "npadvmod"})
 _ARGUMENTS = frozenset({"xcomp", "dobj", "conj", "nsubj", "nsubjpass", "pobj"})
 
 
@@ -36,6 +40,7 @@ class Clause:
         self.shape = shape
         self._can_act = can_act
         self._cache: dict[str, list[Node]] = {}
+        self._below: list[Node] | None = None
         kids = predicate.kids
         self._readers: dict[str, Callable[[], Iterator[Node]]] = {
             "self": lambda: iter((predicate,)),
@@ -59,7 +64,8 @@ class Clause:
     def find(self, position: str) -> list[Node]:
         """Return the words in a position, best first.
 
-        A position that has no name of its own is a preposition.
+        A position that has no name of its own is a preposition; with `~` before it, one that
+        follows in the sentence and that the parser may have hung on another word.
         """
         if position not in self._cache:
             self._cache[position] = list(self._find(position))
@@ -67,7 +73,11 @@ class Clause:
 
     def _find(self, position: str) -> Iterator[Node]:
         reader = self._readers.get(position)
-        return self._prepositional(position) if reader is None else reader()
+        if reader is not None:
+            return reader()
+        if position.startswith(_LATER):
+            return _prepositional_later(self.predicate, position.removeprefix(_LATER))
+        return self._prepositional(position)
 
     def _subject(self) -> Iterator[Node]:
         if self.shape is Shape.NOMINAL:
@@ -111,6 +121,7 @@ class Clause:
             for other in verb.kids("conj"):
                 if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
                     yield from other.kids("dobj")
+            yield from _displaced(verb)
 
     def _recipient(self) -> Iterator[Node]:
         for child in self.predicate.kids("dative"):
@@ -130,8 +141,18 @@ class Clause:
                         yield gerund
                         # "a ban on buying Iranian crude"
                         yield from gerund.kids("dobj")
+        if word == "for":
+            # "asked for missiles to ward off raids"
+            for clause in self.predicate.kids("advcl", "xcomp", "ccomp"):
+                if any(c.lower == "for" for c in clause.kids("mark", "prep")):
+                    yield from clause.kids("nsubj")
 
-    def _prepositions(self) -> Iterator[Node]:
+    def _prepositions(self) -> list[Node]:
+        if self._below is None:
+            self._below = list(self._find_prepositions())
+        return self._below
+
+    def _find_prepositions(self) -> Iterator[Node]:
         yield from _prepositions_below(self.predicate)
         if self.shape is Shape.PASSIVE:
             for child in self.predicate.kids("nsubjpass", "nsubj"):
@@ -169,6 +190,19 @@ def _prepositions_beside(node: Node) -> Iterator[Node]:
             yield prep
 
 
+def _prepositional_later(node: Node, word: str) -> Iterator[Node]:
+    top = node
+    while not top.is_root:
+        top = top.head
+    for following in top.subtree():
+        if following.i <= node.i:
+            continue
+        if following.text in _STOPS or following.tag in _FINITE_TAGS:
+            return
+        if following.lower == word and following.tag in {"IN", "TO"}:
+            yield from following.kids("pobj")
+
+
 def _gap(verb: Node) -> Iterator[Node]:
     # "the drones that Kyiv received", "it is tanks that they get": the object stands before
     subject, own = verb.kid("nsubj"), verb.kid("dobj")
@@ -178,6 +212,21 @@ def _gap(verb: Node) -> Iterator[Node]:
         yield verb.head
     if verb.dep == "ccomp" and own is not None:
         yield from verb.head.kids("attr")
+
+
+def _displaced(verb: Node) -> Iterator[Node]:
+    # "agreed to prolong by a year an embargo": the parser may give the late object to another verb
+    if verb.dep == "xcomp" and verb.head.is_verb:
+        yield from (n for n in verb.head.kids("dobj") if n.i > verb.i)
+    phrases = [c for c in verb.kids("prep", "npadvmod", "advmod", "prt") if c.i > verb.i]
+    if not phrases:
+        return
+    following = phrases[-1].subtree()[-1].i + 1
+    for node in verb.above():
+        for child in node.children:
+            inside = child.i > verb.i and child.is_noun and child.dep in _MISTAKEN
+            if inside and child.subtree()[0].i == following:
+                yield child
 
 
 def _aimed(node: Node) -> Iterator[Node]:
@@ -221,6 +270,9 @@ def shapes(node: Node) -> tuple[Shape, ...]:
     A headline's bare participle ("tanks sent to Ukraine") may be a passive that the parser
     took for an active past: both are offered where no object decides.
     """
+    if node.is_verb and node.dep in {"dobj", "pobj"} and not _has_clause(node):
+        # "announces rupture with": the parser takes the noun for a verb
+        return (Shape.NOMINAL, Shape.ACTIVE)
     if not _verbal(node):
         return (Shape.NOMINAL, Shape.ACTIVE) if heads_headline(node) else (Shape.NOMINAL,)
     if is_passive(node):
@@ -229,6 +281,10 @@ def shapes(node: Node) -> tuple[Shape, ...]:
     # "ambassador given 48 hours to leave" has an object and is a passive all the same
     bare = bare and (node.kid("dobj") is None or node.dep == "acl")
     return (Shape.ACTIVE, Shape.PASSIVE) if bare else (Shape.ACTIVE,)
+
+
+def _has_clause(node: Node) -> bool:
+    return node.tag == "VBG" or node.kid("aux", "auxpass", "nsubj", "nsubjpass", "dobj") is not None
 
 
 def _verbal(node: Node) -> bool:

@@ -7,6 +7,12 @@ from services.extract.syntax.verbs import is_passive
 
 CanAct = Callable[[Node], bool]
 _DEPTH = 8
+_TIMES = frozenset(
+    {
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("today", "yesterday", "tomorrow", "week", "month", "year", "weekend", "night"),
+    }
+)
 
 
 def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | None:
@@ -16,6 +22,8 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     do, in "plan to supply tanks" whoever holds the plan.
     """
     own = verb.kid("nsubj", "nsubjpass", "csubj")
+    if own is not None and own.lower in _TIMES:
+        own = _before_day(verb, own)
     if own is not None and not own.is_relative:
         return own if own.dep != "csubj" else _of_cleft(own)
     if own is not None:
@@ -25,6 +33,12 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     if depth == 0 or verb.is_root:
         return _spliced(verb)
     return _shared(verb, can_act, depth - 1)
+
+
+def _before_day(verb: Node, day: Node) -> Node:
+    # "President Reagan Wednesday ordered": the parser may take the day for the subject
+    names = (c for c in verb.kids("npadvmod", "nsubj", "dep") if c.i < day.i and c.is_noun)
+    return next((c for c in names if c.lower not in _TIMES), day)
 
 
 def heads_headline(node: Node) -> bool:
@@ -37,6 +51,9 @@ def heads_headline(node: Node) -> bool:
 
 def _of_cleft(clause: Node) -> Node | None:
     # "what Lima did was to expel them"
+    if clause.tag == "VBG" and clause.kid("nsubj") is not None:
+        # "commanders yearning for planes have asked": the parser takes the aside for the subject
+        return clause.kid("nsubj")
     asked = clause.kid("dobj")
     return clause.kid("nsubj") if asked is not None and asked.tag == "WP" else None
 
@@ -61,7 +78,8 @@ def _antecedent(verb: Node) -> Node | None:
 def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
     head = verb.head
     match verb.dep:
-        case "conj":
+        case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
+            # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
             return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
@@ -150,7 +168,7 @@ def _gap_is_object(verb: Node) -> bool:
 def holder(noun: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | None:
     """Return whose plan, offer, decision or move a noun is."""
     own = noun.kid("poss")
-    if own is not None:
+    if own is not None and can_act(own):
         return own
     for prep in noun.kids("prep", "agent"):
         if prep.lower in {"by", "from"}:
@@ -160,6 +178,9 @@ def holder(noun: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | None:
     for child in noun.kids("amod", "compound", "nmod"):
         if can_act(child):
             return child
+    # "the chamber's decision", but "last week's decision" is whoever's stands above it
+    if own is not None and own.lower not in _TIMES:
+        return own
     return _of_governing_verb(noun, can_act, depth)
 
 

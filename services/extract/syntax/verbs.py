@@ -13,6 +13,9 @@ _BE = frozenset(
 )
 _HAVE = frozenset({"have", "has", "had", "having", "'ve", "'d"})
 _NEGATIONS = frozenset({"not", "n't", "never", "nor", "neither", "hardly", "scarcely"})
+_WAYS = frozenset(
+    {"stage", "time", "point", "way", "circumstances", "circumstance", "means", "account"}
+)
 _PAST_BE = frozenset({"was", "were", "had", "got"})
 
 
@@ -66,9 +69,38 @@ def verb_form(verb: Node) -> VerbForm:
 
 def is_negated(node: Node) -> bool:
     """Tell whether a negation hangs on this word or on its auxiliaries."""
-    if any(_negates(child) for child in node.children):
+    if any(_negates(child) or _in_no_way(child) for child in node.children):
         return True
-    return any(_negates(c) for helper in auxiliaries(node) for c in helper.children)
+    if any(_negates(c) for helper in auxiliaries(node) for c in helper.children):
+        return True
+    return _shares_negation(node)
+
+
+def _shares_negation(verb: Node) -> bool:
+    # "will not reopen the crossings or lift the embargo"
+    if verb.dep != "conj" or verb.is_root or verb.kid("nsubj", "nsubjpass", "aux") is not None:
+        return False
+    joined = any(c.dep == "cc" and c.lower in {"or", "nor"} for c in verb.head.children)
+    return joined and is_negated(verb.head)
+
+
+def _in_no_way(prep: Node) -> bool:
+    # "has at no stage", "under no circumstances", "by no means"
+    if prep.dep != "prep" or prep.lower not in {"at", "in", "under", "on", "by"}:
+        return False
+    return any(
+        noun.lower in _WAYS and any(c.lower == "no" for c in noun.children)
+        for noun in prep.kids("pobj")
+    )
+
+
+def is_inverted(verb: Node) -> bool:
+    """Tell whether a clause sets a condition by its order: "should Berlin expel them"."""
+    subject = verb.kid("nsubj", "nsubjpass")
+    if subject is None or verb.dep == "ROOT":
+        return False
+    first = subject.subtree()[0].i
+    return any(c.lower in {"should", "had", "were"} and c.i < first for c in auxiliaries(verb))
 
 
 def _negates(node: Node) -> bool:

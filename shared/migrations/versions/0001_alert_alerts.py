@@ -51,6 +51,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("actor", sa.String(), nullable=True),
         sa.Column("target", sa.String(), nullable=True),
+        sa.Column("severity", sa.String(), nullable=True),
+        sa.Column("weight", sa.Float(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("standing", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from services.alert.deliveries import AttemptResult, Channel, Delivery, Destination, Sender
+from services.alert.notices.policy import Policy
 from services.alert.outbox.attempt import Route
 from services.alert.outbox.bus import BusSender
 from services.alert.outbox.dispatcher import Dispatcher
@@ -22,7 +23,13 @@ from services.alert.store.delivery_log import (
     reconcile,
 )
 from services.alert.store.endpoints import add_endpoint
-from services.alert.store.subscriptions import DEFAULT_KINDS, Subscription, add_subscription
+from services.alert.store.notice_log import Accounting, account
+from services.alert.store.subscriptions import (
+    DEFAULT_KINDS,
+    DEFAULT_POLICY,
+    Subscription,
+    add_subscription,
+)
 from services.alert.webhook.sender import WebhookSender, webhook_session
 from shared.clock import VirtualClock, WallClock
 from shared.egress.policy import LOOPBACK, EgressPolicy
@@ -118,11 +125,12 @@ class Office:
         *,
         watchlist: str | None = None,
         kinds: tuple[AlertKind, ...] = DEFAULT_KINDS,
+        policy: Policy = DEFAULT_POLICY,
     ) -> None:
         async with self.database.transaction() as tx:
             await add_endpoint(tx, endpoint_id, url, SECRET, self.box, NOW)
             await add_subscription(
-                tx, Subscription(f"sub_{endpoint_id}", endpoint_id, watchlist, kinds, NOW)
+                tx, Subscription(f"sub_{endpoint_id}", endpoint_id, watchlist, kinds, NOW, policy)
             )
 
     async def enqueue(self, *alerts: Alert) -> int:
@@ -140,6 +148,10 @@ class Office:
     async def sums(self) -> Reconciliation:
         async with self.database.reading() as tx:
             return await reconcile(tx)
+
+    async def accounting(self) -> Accounting:
+        async with self.database.reading() as tx:
+            return await account(tx)
 
     def later(self, wait: timedelta) -> None:
         self.clock.advance(self.clock.now() + wait)

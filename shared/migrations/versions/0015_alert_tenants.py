@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.sql.rows import UtcDateTime
+from shared.sql.rows import Json, UtcDateTime
 
-revision = "0013_alert_tenants"
-down_revision = "0012_alert_incidents"
+revision = "0015_alert_tenants"
+down_revision = "0014_alert_silences"
 branch_labels = None
 depends_on = None
 
@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("quota", Json, nullable=True),
         sa.PrimaryKeyConstraint("tenant", name=op.f("pk_tenants")),
         schema="alert",
     )

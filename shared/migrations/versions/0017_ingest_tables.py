@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import Json, UtcDateTime
 
-revision = "0015_ingest_tables"
-down_revision = "0014_alert_watchlists"
+revision = "0017_ingest_tables"
+down_revision = "0016_alert_watchlists"
 branch_labels = None
 depends_on = None
 

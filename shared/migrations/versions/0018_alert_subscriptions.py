@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.sql.rows import Json, UtcDateTime
+from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0016_alert_subscriptions"
-down_revision = "0015_ingest_tables"
+revision = "0018_alert_subscriptions"
+down_revision = "0017_ingest_tables"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,9 @@ def upgrade() -> None:
         sa.Column("endpoint_id", sa.String(), nullable=False),
         sa.Column("watchlist_id", sa.String(), nullable=True),
         sa.Column("kinds", Json, nullable=False),
+        sa.Column("policy", Json, nullable=False),
+        sa.Column("since", BigKey, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["endpoint_id"],

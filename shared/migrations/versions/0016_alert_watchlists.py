@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0014_alert_watchlists"
-down_revision = "0013_alert_tenants"
+revision = "0016_alert_watchlists"
+down_revision = "0015_alert_tenants"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("epoch", BigKey, nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.Column("rules", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("document", Json, nullable=False),

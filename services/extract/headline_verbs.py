@@ -1,0 +1,47 @@
+"""Which words at the head of a headline are verbs, though they look like nouns?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.extract.frames.yaml_lines import bare, read_yaml
+from services.extract.gazetteer.models import Hit, Scan
+from services.extract.scene import within
+
+_NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
+_LEADS = re.compile(r"(?:^|[:;\u2013\u2014-] |, )(?:[Tt]he )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineVerbs:
+    """Hold verbs with one that the parser knows in their place, and what follows a noun."""
+
+    verbs: Mapping[str, str]
+    nouns_before: frozenset[str]
+
+
+def load_headline_verbs(folder: Path) -> HeadlineVerbs:
+    """Read `headline_verbs.yaml` of a language folder."""
+    raw = read_yaml(folder / "headline_verbs.yaml")
+    verbs = {str(word): str(known) for word, known in bare(raw["verbs"]).items()}
+    return HeadlineVerbs(verbs, frozenset(map(str, raw["nouns_before"])))
+
+
+def stand_ins(
+    text: str, scan: Scan, base: int, known: HeadlineVerbs
+) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, known verb) for each verb that follows a party which opens `text`."""
+    for hit in within(scan.parties, base, base + len(text)):
+        if not _opens(hit, text, base):
+            continue
+        match = _NEXT_WORDS.match(text, hit.end - base)
+        if match is None or match.start(1) != hit.end - base + 1:
+            continue
+        verb = known.verbs.get(match[1].lower())
+        if verb is not None and match[2].lower() not in known.nouns_before:
+            yield match.start(1), match.end(1), verb
+
+
+def _opens(hit: Hit, text: str, base: int) -> bool:
+    return not hit.ambiguous and _LEADS.search(text, 0, hit.start - base) is not None
