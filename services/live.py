@@ -22,7 +22,6 @@ from services.alert.presetting import put_presets
 from services.alert.rules.files import load_watchlists
 from services.alert.store.watchlists import put_watchlist
 from services.extract.metrics import ExtractMetrics
-from services.extract.workers import PoolPolicy
 from services.ingest.articles import STALE_AT_FIRST_FETCH
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import FetchPolicy, open_fetcher
@@ -39,6 +38,7 @@ from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
 from shared.sql.settings import SqlSettings
+from shared.workers import PoolPolicy
 
 
 class LiveSettings(BaseSettings):

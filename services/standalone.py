@@ -19,7 +19,6 @@ from services.extract.coded import Coded
 from services.extract.coding import ArticleCoder, load_coder
 from services.extract.document import Document
 from services.extract.metrics import ExtractMetrics
-from services.extract.workers import PoolPolicy, WorkerPool
 from shared.clock import Clock
 from shared.egress.policy import EgressPolicy, EgressSettings
 from shared.messages import Article, Coding
@@ -28,6 +27,7 @@ from shared.settings import load_settings
 from shared.sql.database import Database, open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
+from shared.workers import PoolPolicy, WorkerPool
 
 
 @dataclass(frozen=True, slots=True)

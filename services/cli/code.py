@@ -30,7 +30,7 @@ def command(files: tuple[Path, ...], workers: int) -> None:
 async def _code(files: tuple[Path, ...], workers: int) -> None:
     from services.extract.code_lines import code_stream
     from services.extract.coding import load_coder
-    from services.extract.workers import PoolPolicy, WorkerPool
+    from shared.workers import PoolPolicy, WorkerPool
 
     with ExitStack() as opened:
         streams = [opened.enter_context(_open(path)) for path in files] or [sys.stdin.buffer]

@@ -13,7 +13,6 @@ from services.extract.document import Document
 from services.extract.handlers import CodeBatches
 from services.extract.metrics import ExtractMetrics
 from services.extract.settings import ExtractSettings
-from services.extract.workers import WorkerPool
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
 from shared.broker.streams import ARTICLES, CODINGS
@@ -23,6 +22,7 @@ from shared.ops.endpoints import ops_app
 from shared.ops.readiness import Check, Finding, Readiness
 from shared.ops.running import run_until
 from shared.ops.serving import serving
+from shared.workers import WorkerPool
 
 
 async def run(settings: ExtractSettings, kafka: KafkaSettings, stop: asyncio.Event) -> None:

@@ -16,8 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from services.extract.coded import Coded
 from services.extract.coding import Pool
 from services.extract.document import Document
-from services.extract.workers import Lost
 from shared.instants import parse_instant
+from shared.workers import Lost
 
 READ_BYTES = 1 << 18
 

@@ -7,9 +7,9 @@ from services.extract.coded import Coded
 from services.extract.coder import Coder
 from services.extract.document import Document
 from services.extract.metrics import ExtractMetrics
-from services.extract.workers import Loaded, Lost
 from shared.errors import PermanentError
 from shared.messages import Article, Coding, Versions
+from shared.workers import Loaded, Lost
 
 
 def load_coder() -> Loaded[Document, Coded]:

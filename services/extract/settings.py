@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.extract.workers import PoolPolicy
 from shared.durations import Duration
 from shared.logs import LogFormat
+from shared.workers import PoolPolicy
 
 
 class ExtractSettings(BaseSettings):

@@ -18,7 +18,6 @@ from services.alert.rules.watchlist import Watchlist
 from services.alert.store.alert_queries import alert_messages
 from services.alert.store.settled import settled_alerts
 from services.alert.store.watchlists import put_watchlist
-from services.extract.workers import PoolPolicy
 from services.ingest.files import read_articles
 from services.replay.options import ReplayOptions
 from services.replay.settled import ReplaySummary, replay
@@ -30,6 +29,7 @@ from shared.messages import Alert
 from shared.names.names import Names
 from shared.settings import load_settings
 from shared.sql.settings import SqlSettings
+from shared.workers import PoolPolicy
 
 BEFORE_THE_TAPE = timedelta(seconds=1)
 PAGE = 500

@@ -17,8 +17,8 @@ import spacy
 
 from services.extract.coder import Coder
 from services.extract.document import Document
-from services.extract.workers import PoolPolicy
 from shared.ontology import CORE_TYPES
+from shared.workers import PoolPolicy
 from tests.bench.loads.cpu import Cost, compare
 from tests.bench.loads.load_stream import LOAD_STREAM, joined_articles, mixed
 from tests.bench.loads.odd_texts import long_article, long_sentence

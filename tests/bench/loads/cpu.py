@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from services.extract.coder import Coder
 from services.extract.document import Document
-from services.extract.workers import PoolPolicy
+from shared.workers import PoolPolicy
 
 # As the service hands articles to a worker.
 _CHUNK = PoolPolicy().chunk

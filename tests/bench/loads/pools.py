@@ -11,7 +11,7 @@ import psutil
 from services.extract.coded import Coded
 from services.extract.coding import load_coder
 from services.extract.document import Document
-from services.extract.workers import PoolPolicy, WorkerPool
+from shared.workers import PoolPolicy, WorkerPool
 
 _PER_SAMPLE = 100
 _MB = 1_000_000

@@ -10,10 +10,10 @@ from services.extract.coding import ArticleCoder
 from services.extract.document import Document
 from services.extract.handlers import CodeBatches
 from services.extract.metrics import ExtractMetrics
-from services.extract.workers import Lost
 from shared.broker.records import Batch, Consumed, Record
 from shared.envelope.reading import read_envelope
 from shared.messages import Article, Coding, StageCounts, Versions
+from shared.workers import Lost
 
 AT = datetime(2023, 1, 17, tzinfo=UTC)
 VERSIONS = Versions(coder="1", model="m", frames="f", gazetteer="g")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from services.extract.code_lines import BadLine, code_stream, read_line
 from services.extract.coded import Coded
 from services.extract.document import Document
-from services.extract.workers import Lost
 from shared.messages import StageCounts
+from shared.workers import Lost
 
 
 class EchoPool:

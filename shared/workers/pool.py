@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, Self, TypeVar
 
-from services.extract.workers.child import Done, Job, Load, Raised, Result
-from services.extract.workers.worker import Died, Worker
+from shared.workers.child import Done, Job, Load, Raised, Result
+from shared.workers.worker import Died, Worker
 
 Answer = TypeVar("Answer")
 

@@ -1,6 +1,6 @@
 """What does a worker process do from its first breath to its last?
 
-It loads the coder once, says so, then answers each job it reads from its pipe; it ends when the
+It loads its work once, says so, then answers each job it reads from its pipe; it ends when the
 pipe closes, so it never outlives its parent.
 """
 

@@ -8,8 +8,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Generic
 
-from services.extract.workers.child import Done, Job, Load, Raised, Ready, Result, serve
 from shared.errors import PermanentError
+from shared.workers.child import Done, Job, Load, Raised, Ready, Result, serve
 
 # Spawned, not forked: a fork would copy the parent's event loop, sockets and Kafka threads.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -44,7 +44,7 @@ class Worker(Generic[Job, Result]):
         """
         ours, theirs = _CONTEXT.Pipe()
         process = _CONTEXT.Process(
-            target=serve, args=(theirs, self._load), daemon=True, name="tocsin-extract-worker"
+            target=serve, args=(theirs, self._load), daemon=True, name="tocsin-worker"
         )
         await asyncio.to_thread(process.start)
         theirs.close()
@@ -54,7 +54,7 @@ class Worker(Generic[Job, Result]):
             self.greeting = answer.greeting
             return
         await self.kill()
-        message = f"extract worker did not start: {_why(answer)}"
+        message = f"worker did not start: {_why(answer)}"
         raise PermanentError(message)
 
     async def answer(self, chunk: Sequence[Job], deadline: float) -> Done[Result] | Raised | Died:

@@ -10,8 +10,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.extract.workers import Loaded, Lost, PoolPolicy, WorkerPool
 from shared.errors import PermanentError
+from shared.workers import Loaded, Lost, PoolPolicy, WorkerPool
 
 
 def load_shouting() -> Loaded[str, str]:
