@@ -25,7 +25,8 @@ class Prefilter:
 
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
-    with any of the words that this rule of the sort wants beside it.
+    with any of the words that this rule of the sort wants beside it; a frame's `among` by any of
+    its words.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
@@ -77,7 +78,7 @@ def _is_whole(word: str, present: set[str]) -> bool:
 
 
 def _conditions(frame: Frame) -> list[frozenset[str]]:
-    needs = []
+    needs = [frozenset({"&" + frame.id})] if frame.among else []
     for need in frame.needs:
         sorts: set[str] = set()
         for rule in frame.roles:
@@ -90,9 +91,12 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
     words: dict[str, set[str]] = defaultdict(set)
+    among: dict[str, set[str]] = defaultdict(set)
     for frame in frames:
         for form in frame.forms:
             words[form].add("=" + frame.id)
+        for form in frame.among:
+            among[form].add("&" + frame.id)
     wanted = {name for frame in frames for rule in frame.roles for name in rule.sorts}
     company: dict[str, set[str]] = defaultdict(set)
     for key, name, rule in _keyed(sorts):
@@ -101,7 +105,7 @@ def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], d
         for word in (rule.before | rule.after) if name in wanted else ():
             company[word].add(key + "?")
     heads = frozenset(words)
-    for word, keys in company.items():
+    for word, keys in (*company.items(), *among.items()):
         words[word] |= keys
     return heads, words
 

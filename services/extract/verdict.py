@@ -159,11 +159,16 @@ def _denied_by_filler(match: Match) -> bool:
 def best_of(sights: list[Sight]) -> list[Sight]:
     """Return the matches to tell: the fullest for each predicate, no noun inside a verb's."""
     kept: list[Sight] = []
-    for sight in sorted(sights, key=lambda s: (-len(s.match.fillers), s.match.frame.line)):
+    for sight in sorted(sights, key=lambda s: (-_told_by(s.match), s.match.frame.line)):
         if not any(_covers(other, sight) for other in kept):
             kept.append(sight)
     verbs = [s for s in kept if s.match.clause.shape is not Shape.NOMINAL]
     return [s for s in kept if not any(v is not s and _holds(v, s) for v in verbs)]
+
+
+def _told_by(match: Match) -> int:
+    # "summoned home" says more than "summoned"
+    return len(match.fillers) + bool(match.frame.particles)
 
 
 def _covers(kept: Sight, sight: Sight) -> bool:

@@ -11,7 +11,14 @@ from shared.ontology import EventType, PartyKind
 
 Sides = tuple[tuple[Referent, ...], tuple[Referent, ...]]
 
-_MUTUAL = frozenset({EventType.TALKS, EventType.AGREEMENT, EventType.RELATIONS_RESTORED})
+_MUTUAL = frozenset(
+    {
+        EventType.TALKS,
+        EventType.AGREEMENT,
+        EventType.RELATIONS_RESTORED,
+        EventType.RELATIONS_BROKEN,
+    }
+)
 _TWO_SIDED = frozenset({EventType.TALKS, EventType.VISIT})
 _ON_PERSONS = frozenset({EventType.EXECUTION, EventType.ARREST})
 _WHERE = frozenset({"in", "at"})

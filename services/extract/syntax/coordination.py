@@ -6,9 +6,20 @@ from services.extract.syntax.tree import Node
 def conjuncts(node: Node) -> list[Node]:
     """Return the word and everything coordinated with it, in text order."""
     found = [*_before_comma(node), node]
-    for child in node.kids("conj"):
+    for child in (*_listed(node), *node.kids("conj")):
         found.extend(conjuncts(child))
     return found
+
+
+def _listed(node: Node) -> list[Node]:
+    # "Germany, the Netherlands and Italy": the parser takes the second name for another of the first
+    if node.tag != "NNP" or node.kid("conj", "cc") is not None:
+        return []
+    return [
+        child
+        for child in node.kids("appos")
+        if child.tag.startswith("NNP") and child.kid("cc") is not None and child.kid("conj") is not None
+    ]
 
 
 def _before_comma(node: Node) -> list[Node]:
