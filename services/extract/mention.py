@@ -15,7 +15,8 @@ class Mention:
 
     `order` places it in the article: sentence position, then place in the sentence. `acting` are
     all who act together in it, `makers` the states that make the things;
-    `names_somebody` says that its own words name an actor or target, known or not.
+    `names_somebody` says that its own words name an actor or target, known or not, `points_back`
+    that they name what the act is done to or with only as "them" or "ten".
     """
 
     type: EventType
@@ -41,6 +42,7 @@ class Mention:
     called_on: Referent | None = None
     acting: frozenset[str] = frozenset()
     names_somebody: bool = True
+    points_back: bool = False
 
 
 # How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.

@@ -37,7 +37,8 @@ class Scene:
     """Join a sentence, its parse and the gazetteer's hits by word.
 
     The dictionaries map the index of every word that a hit covers to the hit; hits are placed
-    in the article, `base` is where the sentence begins there.
+    in the article, `base` is where the sentence begins there. `spoken` are the sorts of things that
+    the sentences before have named.
     """
 
     sentence: Sentence
@@ -48,6 +49,7 @@ class Scene:
     offices: dict[int, OfficeHit]
     units: dict[int, UnitHit]
     scan: Scan
+    spoken: frozenset[str] = frozenset()
 
     def party(self, node: Node) -> Hit | None:
         """Return the party that a word names or is part of the name of."""
@@ -103,7 +105,9 @@ def _start(hit: _Placed) -> int:
     return hit.start
 
 
-def build_scene(sentence: Sentence, tree: Tree, base: int, scan: Scan) -> Scene:
+def build_scene(
+    sentence: Sentence, tree: Tree, base: int, scan: Scan, spoken: frozenset[str] = frozenset()
+) -> Scene:
     """Lay the hits of a sentence, placed in the article, over its words."""
     return Scene(
         sentence=sentence,
@@ -114,6 +118,7 @@ def build_scene(sentence: Sentence, tree: Tree, base: int, scan: Scan) -> Scene:
         offices=_by_word(tree, base, scan.offices),
         units=_by_word(tree, base, scan.units),
         scan=scan,
+        spoken=spoken,
     )
 
 

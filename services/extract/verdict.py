@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from services.extract.carried import Carried
 from services.extract.dates import DateWords
 from services.extract.factuality.climb import judge
 from services.extract.factuality.effects import FACT, INTENT
@@ -43,6 +44,7 @@ class Rules:
     novelty: NoveltyWords
     dates: DateWords
     review: ReviewWords
+    carried: Carried
 
 
 @dataclass(frozen=True, slots=True)

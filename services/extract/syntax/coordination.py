@@ -12,14 +12,11 @@ def conjuncts(node: Node) -> list[Node]:
 
 
 def _listed(node: Node) -> list[Node]:
-    # "Germany, the Netherlands and Italy": the parser takes the second name for another of the first
+    # "Germany, the Netherlands and Italy": the parser takes the rest of the list for a second name
     if node.tag != "NNP" or node.kid("conj", "cc") is not None:
         return []
-    return [
-        child
-        for child in node.kids("appos")
-        if child.tag.startswith("NNP") and child.kid("cc") is not None and child.kid("conj") is not None
-    ]
+    named = [child for child in node.kids("appos") if child.tag.startswith("NNP")]
+    return [n for n in named if n.kid("cc") is not None and n.kid("conj") is not None]
 
 
 def _before_comma(node: Node) -> list[Node]:
