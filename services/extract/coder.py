@@ -7,10 +7,12 @@ from hashlib import blake2b
 from pathlib import Path
 
 from services.extract.candidates import candidates_of
+from services.extract.carried import Carried, spoken_of
 from services.extract.coded import Coded
 from services.extract.confidence import Confidence
 from services.extract.dates import load_date_words
 from services.extract.document import Document
+from services.extract.echo import echoes
 from services.extract.factuality.words import load_governors
 from services.extract.frames.frame import FrameSet
 from services.extract.frames.loader import load_frames
@@ -105,6 +107,7 @@ class Coder:
             Confidence.load(folder),
             load_headline_verbs(folder),
             load_review_words(folder, inflection, {family(f.type) for f in frames.frames}),
+            Carried(sort_rules),
         )
         versions = Versions(
             coder=VERSION,
@@ -117,7 +120,7 @@ class Coder:
             gazetteer,
             parser,
             rules,
-            Prefilter(frames.frames, sort_rules),
+            Prefilter(frames.frames, sort_rules, rules.carried),
             versions,
         )
 
@@ -232,6 +235,9 @@ class Coder:
         for scene in scenes.values():
             found.extend(read_scene(scene, self.rules, casting, one.segmented, published))
         filled = fill_from_context(found, scenes, discourse)
+        for scene in scenes.values():
+            told = [f for f in filled if isinstance(f, Mention)]
+            filled.extend(echoes(scene, told, self.rules, casting, one.segmented, published))
         return known_only(filled, self.words["arming_themselves"])
 
     def casting(self, one: Prepared, scenes: dict[int, Scene]) -> Casting:
@@ -248,12 +254,19 @@ class Coder:
         scan = one.scan
         if scan is None:
             return scenes
-        for sentence in one.segmented.sentences:
+
+        def is_armed(sentence: Sentence) -> bool:
+            base = _base(one.segmented, sentence)
+            return bool(within(scan.weapons, base, base + len(sentence.text)))
+
+        sentences = one.segmented.sentences
+        for sentence, recall in zip(sentences, self.rules.carried.recalls(sentences), strict=True):
             if sentence.position in rows:
                 base = _base(one.segmented, sentence)
                 tree = build_tree(sentence.text, rows[sentence.position])
                 hits = cut_scan(scan, base, base + len(sentence.text))
-                scenes[sentence.position] = build_scene(sentence, tree, base, hits)
+                spoken = spoken_of(recall, is_armed)
+                scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)
         return scenes
 
 

@@ -17,7 +17,8 @@ class Mention:
     `features` are what its confidence is made of.
     `order` places it in the article: sentence position, then place in the sentence. `acting` are
     all who act together in it, `makers` the states that make the things;
-    `names_somebody` says that its own words name an actor or target, known or not.
+    `names_somebody` says that its own words name an actor or target, known or not, `points_back`
+    that they name what the act is done to or with only as "them" or "ten".
     """
 
     type: EventType
@@ -44,6 +45,7 @@ class Mention:
     called_on: Referent | None = None
     acting: frozenset[str] = frozenset()
     names_somebody: bool = True
+    points_back: bool = False
 
 
 # How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.

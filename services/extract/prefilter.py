@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from services.extract.carried import WEAPON, Carried, Recall, spoken_of
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
 from services.extract.word_index import WordIndex
 
+_ECHO = "echo"
+# how many sentences back the act may stand that is done again
+REACH = 2
 _FREE = BUILT_IN - {"weapon"}
 
 
@@ -25,13 +29,15 @@ class Prefilter:
 
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
-    with any of the words that this rule of the sort wants beside it. Of the particles and of the
-    words among which a frame stands one must be there too.
+    with any of the words that this rule of the sort wants beside it, or by what the sentences
+    before have named where the sentence points back. Of the particles and of the words among which
+    a frame stands one must be there too.
     """
 
-    def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
+    def __init__(self, frames: Sequence[Frame], sorts: SortRules, carried: Carried) -> None:
         self._conditions = [_conditions(frame) for frame in frames]
         self._frames = frames
+        self._carried = carried
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
         self._heads = heads
@@ -47,30 +53,47 @@ class Prefilter:
     ) -> list[Passed]:
         """Return the sentences that pass; `has_weapon` is asked only where it decides."""
         present = self._index.present(sentences)
-        found = []
+        found: list[Passed] = []
+        recalls = self._carried.recalls(sentences)
         for i, sentence in enumerate(sentences):
-            frame = self._first(present[i], sentence, has_weapon) if i in present else None
+            known = _Known(sentence, recalls[i], has_weapon)
+            frame = self._first(present[i], known) if i in present else None
+            if frame is None and _ECHO in present.get(i, ()):
+                # "Chile did likewise" tells what the sentences before tell
+                near = (p.frame for p in reversed(found) if i - p.sentence.position <= REACH)
+                frame = next(near, None)
             if frame is not None:
                 found.append(Passed(sentence, frame))
         return found
 
-    def _first(
-        self, present: set[str], sentence: Sentence, has_weapon: Callable[[Sentence], bool]
-    ) -> Frame | None:
+    def _first(self, present: set[str], known: "_Known") -> Frame | None:
         weapon: bool | None = None
         told = sorted(self._places[word] for word in present if word in self._places)
         met = present | {
             word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
         }
+        met |= known.recall.sorts if known.recall.points else set()
         for frame, needs in ((self._frames[i], self._conditions[i]) for i in told):
             open_needs = [need for need in needs if not need & met]
             if any("weapon" not in need for need in open_needs):
                 continue
             if open_needs and weapon is None:
-                weapon = has_weapon(sentence)
+                weapon = known.is_armed()
             if not open_needs or weapon:
                 return frame
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    sentence: Sentence
+    recall: Recall
+    has_weapon: Callable[[Sentence], bool]
+
+    def is_armed(self) -> bool:
+        if self.has_weapon(self.sentence):
+            return True
+        return WEAPON in spoken_of(self.recall, self.has_weapon)
 
 
 def _is_whole(word: str, present: set[str]) -> bool:
@@ -95,19 +118,25 @@ def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], d
     for frame in frames:
         for form in frame.forms:
             words[form].add("=" + frame.id)
-    wanted = {name for frame in frames for rule in frame.roles for name in rule.sorts}
-    company: dict[str, set[str]] = defaultdict(set)
-    for key, name, rule in _keyed(sorts):
+    for key, _, rule in _keyed(sorts):
         for noun in rule.nouns:
             words[noun].add(key)
-        for word in (rule.before | rule.after) if name in wanted else ():
-            company[word].add(key + "?")
     heads = frozenset(words)
-    for word, keys in company.items():
-        words[word] |= keys
-    for word in frozenset().union(*(frame.particles | frame.among for frame in frames)):
-        words[word].add(f"+{word}")
+    for word, key in _company(frames, sorts):
+        words[word].add(key)
     return heads, words
+
+
+def _company(frames: Iterable[Frame], sorts: SortRules) -> Iterator[tuple[str, str]]:
+    wanted = {name for frame in frames for rule in frame.roles for name in rule.sorts}
+    for key, name, rule in _keyed(sorts):
+        for word in (rule.before | rule.after) if name in wanted else ():
+            yield word, key + "?"
+    for frame in frames:
+        for word in frame.particles | frame.among:
+            yield word, f"+{word}"
+    for word in sorts.words["likewise"]:
+        yield word, _ECHO
 
 
 def _keyed(sorts: SortRules) -> Iterator[tuple[str, str, SortRule]]:

@@ -10,6 +10,7 @@ from services.extract.factuality.effects import FACT
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.frames.matcher import Match, Miss
 from services.extract.frames.sorts import names_party
+from services.extract.frames.stand_ins import stands_for
 from services.extract.mention import UNMET, Mention, NoEvent
 from services.extract.novelty import Telling, novelty_of, own_dates
 from services.extract.roles.amounts import amount_in
@@ -42,12 +43,13 @@ def read_scene(
     for chosen in told:
         if any(identifies(chosen, other) for other in told):
             chosen.standing.hints.add(Hint.IDENTIFYING)
-        yield from _mentions(chosen, rules, segmented, published)
+        yield from mentions_of(chosen, rules, segmented, published)
 
 
-def _mentions(
+def mentions_of(
     sight: Sight, rules: Rules, segmented: Segmented, published: date | None
 ) -> Iterator[Mention]:
+    """Yield what one judged match tells, once for each actor and target."""
     match, standing, scene, cast = sight.match, sight.standing, sight.scene, sight.cast
     position = scene.sentence.position
     items = tuple(items_of(match.fillers.get("item", ()), scene))
@@ -89,6 +91,7 @@ def _mentions(
                 called_by=cast.called_by,
                 called_on=cast.called_on,
                 names_somebody=_names_somebody(match, scene),
+                points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
 
@@ -106,6 +109,16 @@ def _named(match: Match, target: Referent | None) -> tuple[str, ...]:
 def _names_somebody(match: Match, scene: Scene) -> bool:
     nodes = (n for role in ("actor", "target") for n in match.fillers.get(role, ()))
     return any(n.tag.startswith("NNP") or names_party(n, scene) for n in nodes)
+
+
+def _points_back(match: Match, rules: Rules) -> bool:
+    rules_of = match.frame.roles
+    return any(
+        stands_for(node, sort, rules.matcher.sorts.rules)
+        for rule in rules_of
+        for sort in rule.sorts
+        for node in match.fillers.get(rule.role, ())
+    )
 
 
 def _specific(items: tuple[Item, ...]) -> bool:

@@ -37,8 +37,9 @@ class Scene:
     """Join a sentence, its parse and the gazetteer's hits by word.
 
     The dictionaries map the index of every word that a hit covers to the hit; hits are placed
-    in the article, `base` is where the sentence begins there. `sorts` remembers which words were
-    found to head a phrase of which sort, since many frames ask.
+    in the article, `base` is where the sentence begins there. `spoken` are the sorts of things that
+    the sentences before have named. `sorts` remembers which words were found to head a phrase of
+    which sort, since many frames ask.
     """
 
     sentence: Sentence
@@ -49,6 +50,7 @@ class Scene:
     offices: dict[int, OfficeHit]
     units: dict[int, UnitHit]
     scan: Scan
+    spoken: frozenset[str] = frozenset()
     sorts: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False)
 
     def party(self, node: Node) -> Hit | None:
@@ -105,7 +107,9 @@ def _start(hit: _Placed) -> int:
     return hit.start
 
 
-def build_scene(sentence: Sentence, tree: Tree, base: int, scan: Scan) -> Scene:
+def build_scene(
+    sentence: Sentence, tree: Tree, base: int, scan: Scan, spoken: frozenset[str] = frozenset()
+) -> Scene:
     """Lay the hits of a sentence, placed in the article, over its words."""
     return Scene(
         sentence=sentence,
@@ -116,6 +120,7 @@ def build_scene(sentence: Sentence, tree: Tree, base: int, scan: Scan) -> Scene:
         offices=_by_word(tree, base, scan.offices),
         units=_by_word(tree, base, scan.units),
         scan=scan,
+        spoken=spoken,
     )
 
 

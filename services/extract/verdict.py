@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from services.extract.carried import Carried
 from services.extract.confidence import Confidence
 from services.extract.dates import DateWords
 from services.extract.factuality.climb import judge
@@ -47,6 +48,7 @@ class Rules:
     confidence: Confidence
     headline_verbs: HeadlineVerbs
     review: ReviewWords
+    carried: Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _denied_by_filler(match: Match) -> bool:
 def best_of(sights: list[Sight]) -> list[Sight]:
     """Return the matches to tell: the fullest for each predicate, no noun inside a verb's."""
     kept: list[Sight] = []
-    for sight in sorted(sights, key=lambda s: (-len(s.match.fillers), s.match.frame.line)):
+    for sight in sorted(sights, key=lambda s: (-_told_by(s.match), s.match.frame.line)):
         if not any(_covers(other, sight) for other in kept):
             kept.append(sight)
     verbs = [s for s in kept if s.match.clause.shape is not Shape.NOMINAL]
@@ -198,6 +200,11 @@ def identifies(clause: Sight, other: Sight) -> bool:
     if act.dep not in {"relcl", "acl"} or clause is other:
         return False
     return any(act.head in nodes for nodes in other.match.fillers.values())
+
+
+def _told_by(match: Match) -> int:
+    # "summoned home" says more than "summoned"
+    return len(match.fillers) + bool(match.frame.particles)
 
 
 def _covers(kept: Sight, sight: Sight) -> bool:

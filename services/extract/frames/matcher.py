@@ -12,6 +12,10 @@ from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_negated, is_passive
 
 _NEAR = 6
+# "must leave" has its auxiliary for company too
+_COMPANIONS = frozenset(
+    {"prt", "advmod", "npadvmod", "oprd", "acomp", "dobj", "xcomp", "ccomp", "aux"}
+)
 _ADNOMINAL = frozenset({"modifier", "origin", "owner"})
 # "Mexico's ambassador and two Spanish diplomats": each patient names its own state
 _OF_EACH = frozenset({"patient.owner"})
@@ -182,6 +186,9 @@ def _company(node: Node) -> frozenset[str]:
         if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
             # "told to pack up and leave"
             words.update(c.lower for verb in conjuncts(child) for c in (verb, *verb.children))
+        if child.dep == "dobj":
+            # "brings home ambassador": the parser gives the adverb to the noun
+            words.update(c.lower for c in child.kids("compound", "advmod") if c.i == node.i + 1)
         if child.dep in {"prt", "advmod", "prep", "dobj"}:
             words.update(
                 c.lower for c in child.children if _accompanies(c) and abs(c.i - node.i) <= _NEAR
@@ -244,7 +251,7 @@ def _unowned(node: Node, predicate: Node, owners: frozenset[str]) -> bool:
 def _accompanies(child: Node) -> bool:
     if child.dep in {"prep", "agent", "dative"}:
         return child.kid("pobj", "pcomp") is None
-    return child.dep in {"prt", "advmod", "npadvmod", "oprd", "acomp", "dobj", "xcomp", "ccomp"}
+    return child.dep in _COMPANIONS
 
 
 def _of_kind(frame: Frame, node: Node, shape: Shape) -> bool:

@@ -29,7 +29,10 @@ class SortRule:
 
 @dataclass(frozen=True, slots=True)
 class SortRules:
-    """Hold the sorts of one language and its lists of words, those of `words.yaml` by name."""
+    """Hold the sorts of one language and its lists of words, those of `words.yaml` by name.
+
+    `carried` gives for sorts that an article goes on to name by less the nouns that then do.
+    """
 
     rules: dict[str, tuple[SortRule, ...]]
     weapon_carriers: frozenset[str]
@@ -38,6 +41,7 @@ class SortRules:
     places: frozenset[str]
     own_prepositions: dict[str, frozenset[str]]
     words: dict[str, frozenset[str]]
+    carried: dict[str, frozenset[str]]
 
     @property
     def names(self) -> frozenset[str]:
@@ -87,6 +91,7 @@ def load_sorts(folder: Path, inflection: Inflection) -> SortRules:
         places=_nouns(raw["places"], inflection),
         own_prepositions={word: _nouns(nouns, inflection) for word, nouns in own.items()},
         words={name: frozenset(map(str, found)) for name, found in words.items()},
+        carried={name: _nouns(nouns, inflection) for name, nouns in bare(raw["carried"]).items()},
     )
 
 

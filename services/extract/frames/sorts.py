@@ -4,6 +4,7 @@ import re
 
 from services.extract.frames.phrase import held_by, words_before
 from services.extract.frames.sort_rules import SortRules, fits
+from services.extract.frames.stand_ins import stands_for
 from services.extract.frames.weapon_sort import WeaponSort
 from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
@@ -56,13 +57,23 @@ class Sorts:
         return any(self.is_sort(node, sort, scene) for sort in sorts)
 
     def is_sort(self, node: Node, sort: str, scene: Scene) -> bool:
-        """Tell whether a word heads a phrase of a sort, or a measure of such things."""
+        """Tell whether a word heads a phrase of a sort, measures such things or stands for them."""
         key = node.i, sort
         if key not in scene.sorts:
-            scene.sorts[key] = self._heads(node, sort, scene)
+            scene.sorts[key] = self._is_named(node, sort, scene) or self._is_carried(
+                node, sort, scene
+            )
         return scene.sorts[key]
 
-    def _heads(self, node: Node, sort: str, scene: Scene) -> bool:
+    def _is_carried(self, node: Node, sort: str, scene: Scene) -> bool:
+        if not stands_for(node, sort, self.rules):
+            return False
+        if sort in scene.spoken:
+            return True
+        earlier = scene.tree.nodes[: node.i]
+        return any(self._is_named(n, sort, scene) for n in earlier if n.is_noun)
+
+    def _is_named(self, node: Node, sort: str, scene: Scene) -> bool:
         known = self._built_in.get(sort)
         if known is not None:
             return known(node, scene)

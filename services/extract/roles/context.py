@@ -69,7 +69,9 @@ def _known(mention: Mention) -> bool:
     if not any(r is not None and r.entity_id for r in parties[:2]):
         return False
     told = any(r is not None and r.basis is not Basis.CONTEXT for r in parties)
-    return told or mention.names_somebody
+    # what is done to "them" is told of whom the sentences before name: of envoys, not of arms
+    carried = mention.points_back and family(mention.type) is Family.DIPLOMATIC
+    return told or mention.names_somebody or carried
 
 
 def _at_home(mention: Mention, arming_themselves: frozenset[str]) -> bool:
@@ -90,6 +92,8 @@ def _filled(
     if kind is Family.ARMS and (mention.actor is None or not mention.actor.entity_id):
         supplier = _supplier(mention, scene, discourse) or _maker(mention, discourse)
         mention = replace(mention, actor=supplier or mention.actor)
+    if mention.points_back and mention.actor is None:
+        mention = replace(mention, actor=_doing(mention, mentions))
     if mention.target is None or not mention.target.entity_id:
         target = _target(mention, mentions, scene, discourse)
         if target is not None:
@@ -141,9 +145,20 @@ def _target(
         mention, scene, avoided, discourse
     )
     arms = family(mention.type) is Family.ARMS
-    found = (told or near) if arms else (near or told)
+    found = (told or near) if arms or mention.points_back else (near or told)
     found = found or discourse.topic(scene, frozenset(avoided))
     return None if found is None else found.by(Basis.CONTEXT, None)
+
+
+def _doing(mention: Mention, mentions: list[Mention]) -> Referent | None:
+    # "they were given until Friday": by whom was told just before
+    before = [
+        m
+        for m in mentions
+        if m.type is mention.type and m.actor is not None and m.order < mention.order
+    ]
+    found = max(before, key=lambda m: m.order, default=None)
+    return None if found is None or found.actor is None else found.actor.by(Basis.CONTEXT, None)
 
 
 def _told_elsewhere(

@@ -288,7 +288,8 @@ def shapes(node: Node) -> tuple[Shape, ...]:
         return (Shape.PASSIVE,)
     bare = node.tag in {"VBN", "VBD"} and node.kid("aux", "auxpass", "ccomp") is None
     # "ambassador given 48 hours to leave" has an object and is a passive all the same
-    bare = bare and (node.kid("dobj") is None or node.dep == "acl")
+    headed = node.tag == "VBN" and node.is_root
+    bare = bare and (node.kid("dobj") is None or node.dep == "acl" or headed)
     return (Shape.ACTIVE, Shape.PASSIVE) if bare else (Shape.ACTIVE,)
 
 

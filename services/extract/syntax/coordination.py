@@ -6,9 +6,17 @@ from services.extract.syntax.tree import Node
 def conjuncts(node: Node) -> list[Node]:
     """Return the word and everything coordinated with it, in text order."""
     found = [*_before_comma(node), node]
-    for child in node.kids("conj"):
+    for child in (*_listed(node), *node.kids("conj")):
         found.extend(conjuncts(child))
     return found
+
+
+def _listed(node: Node) -> list[Node]:
+    # "Germany, the Netherlands and Italy": the parser takes the rest of the list for a second name
+    if node.tag != "NNP" or node.kid("conj", "cc") is not None:
+        return []
+    named = [child for child in node.kids("appos") if child.tag.startswith("NNP")]
+    return [n for n in named if n.kid("cc") is not None and n.kid("conj") is not None]
 
 
 def _before_comma(node: Node) -> list[Node]:

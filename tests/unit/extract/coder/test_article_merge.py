@@ -67,3 +67,53 @@ def test_an_omitted_recipient_comes_from_the_article(coder: Coder) -> None:
     targets = {(e.actor.iso3, e.target.iso3) for e in _code(coder, text) if e.actor and e.target}
 
     assert targets == {("SWE", "UKR"), ("POL", "UKR")}
+
+
+def _told(events: tuple[Event, ...]) -> set[tuple[str, str | None, str | None]]:
+    return {(e.status, e.actor.iso3, e.target.iso3) for e in events if e.actor and e.target}
+
+
+def test_a_bare_number_stands_for_what_was_named_before(coder: Coder) -> None:
+    text = (
+        "Norway expelled three Libyan diplomats on Tuesday.\n\n"
+        "Denmark threw out two as well, the mayor of Bergen said."
+    )
+
+    assert _told(_code(coder, text)) == {
+        ("completed", "NOR", "LBY"),
+        ("completed", "DNK", "LBY"),
+    }
+
+
+def test_a_pronoun_tells_the_same_act_again(coder: Coder) -> None:
+    text = (
+        "Peru recalled its ambassador to Bolivia on Monday.\n\n"
+        '"We called him home because we had no choice," Peru\'s foreign minister said.'
+    )
+
+    (event,) = _code(coder, text)
+
+    assert len(event.mentions) == 2
+
+
+def test_who_does_likewise_does_the_same_to_the_same(coder: Coder) -> None:
+    text = (
+        "Peru recalled its ambassador to Bolivia on Monday. Chile did likewise on Tuesday, and "
+        "Brazil said it would follow suit."
+    )
+
+    assert _told(_code(coder, text)) == {
+        ("completed", "PER", "BOL"),
+        ("completed", "CHL", "BOL"),
+        ("announced", "BRA", "BOL"),
+    }
+
+
+def test_a_pronoun_alone_tells_nothing(coder: Coder) -> None:
+    assert _code(coder, "They expelled them on Tuesday, the mayor of Bergen said.") == ()
+
+
+def test_every_state_of_a_list_acts(coder: Coder) -> None:
+    text = "Germany, the Netherlands and Italy called home their ambassadors to Chad."
+
+    assert {e.actor.iso3 for e in _code(coder, text) if e.actor} == {"DEU", "NLD", "ITA"}
