@@ -1,9 +1,9 @@
 """How well does the coder code news, by the rules of events.md section 6?
 
-Sets: real development sentences beside the project where they are, the open half of the own blind
-set (sentences and articles), the seeds. All of these are read while frames are written, so their
-figures flatter; only the closed half is unseen. TOCSIN_BENCH_CLOSED=1 scores that too, in figures
-alone, so that it stays unseen. TOCSIN_BENCH_MISSES limits the misses told per kind.
+Sets: real development sentences beside the project where they are, the open halves of the own blind
+sets (sentences and articles), the seeds. All of these are read while frames are written, so their
+figures flatter; only the closed halves are unseen. TOCSIN_BENCH_CLOSED=1 scores those too, in
+figures alone, so that they stay unseen. TOCSIN_BENCH_MISSES limits the misses told per kind.
 """
 
 import os
@@ -23,6 +23,8 @@ from tests.bench.scoring.scored_sets import (
 )
 
 OWN = Path("tests/bench/quality")
+SENTENCES = {"own": "blind", "agency": "agency", "press": "press"}
+ARTICLES = {"articles": "articles", "press articles": "press_articles"}
 DEV = Path("../shared/data/dev_events.jsonl")
 MISSES = int(os.environ.get("TOCSIN_BENCH_MISSES", "20"))
 CLOSED = os.environ.get("TOCSIN_BENCH_CLOSED") == "1"
@@ -54,8 +56,14 @@ def _dev(coder: Coder) -> list[Scored]:
 
 def _own(coder: Coder, half: str) -> list[Scored]:
     return [
-        score_sentence_set(coder, f"own {half}", OWN / f"blind_{half}.jsonl", OWN_BARS),
-        score_article_set(coder, f"articles {half}", OWN / f"articles_{half}.jsonl"),
+        *(
+            score_sentence_set(coder, f"{name} {half}", OWN / f"{file}_{half}.jsonl", OWN_BARS)
+            for name, file in SENTENCES.items()
+        ),
+        *(
+            score_article_set(coder, f"{name} {half}", OWN / f"{file}_{half}.jsonl")
+            for name, file in ARTICLES.items()
+        ),
     ]
 
 
