@@ -14,7 +14,7 @@ from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 SEQUENCE = "alerts"
 
@@ -101,7 +101,7 @@ async def put_alerts(
             "alert_id": each.alert_id,
             "kind": each.kind,
             "revision": each.revision,
-            "document": each.model_dump(mode="json"),
+            "document": JsonText(each.model_dump_json()),
         }
         for at, each in enumerate(messages)
     ]
@@ -141,6 +141,6 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "standing": record.standing,
         "created_at": alert.created_at,
         "updated_at": alert.updated_at,
-        "document": alert.model_dump(mode="json"),
+        "document": JsonText(alert.model_dump_json()),
         "explanation": record.explanation,
     }

@@ -11,7 +11,7 @@ from services.alert.incidents.record import IncidentRecord
 from services.alert.incidents.state import IncidentState
 from shared.sql.database import Transaction
 from shared.sql.insert import upsert
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 
 class IncidentRow(Row, table=True):
@@ -65,7 +65,7 @@ async def put_incidents(tx: Transaction, records: Sequence[IncidentRecord]) -> N
             "first_at": each.state.first_at,
             "last_at": each.state.position[0],
             "updated_at": each.updated_at,
-            "state": each.state.model_dump(mode="json"),
+            "state": JsonText(each.state.model_dump_json()),
         }
         for each in records
     ]

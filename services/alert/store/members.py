@@ -10,12 +10,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
 from services.alert.incidents.member import Key, Placed, member_of
-from services.alert.store.codings import articles_of
+from services.alert.store.heads import articles_of
 from shared.messages import Event
 from shared.names.names import Names
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, table_of
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 CHUNK = 5_000
 _UNKNOWN = ""
@@ -110,7 +110,7 @@ async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Dec
             "type": each.event.type.value,
             "published_at": each.at,
             "incident_id": placed.incident_id,
-            "event": each.event.model_dump(mode="json"),
+            "event": JsonText(each.event.model_dump_json()),
             "decision": decisions.get(each.event.event_id, {}),
         }
         for placed in members
