@@ -17,8 +17,12 @@ from services.alert.incidents.recomputing import Change
 from services.alert.ports import AlertStore, AlertTransaction, Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import RuleBook
+from shared.memory import set_aside, uncollected
 from shared.messages import Alert, Coding
 from shared.names.names import Names
+
+_MANY = 10_000
+"""So many watchlists that change at once are worth a pass over all memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,11 @@ class Decider:
 
     async def refresh(self, tx: AlertTransaction) -> None:
         """Take in the watchlists that changed since the last batch."""
-        epoch, changed = await tx.watchlist_changes(self._book.epoch)
-        self._book.apply(changed, epoch)
+        with uncollected():
+            epoch, changed = await tx.watchlist_changes(self._book.epoch)
+            self._book.apply(changed, epoch)
+        if len(changed) >= _MANY:
+            set_aside()
 
     async def _change(
         self, tx: AlertTransaction, speaking: Sequence[Coding], heads: Collection[str]

@@ -3,7 +3,7 @@
 One process on a real PostgreSQL that writes through to disk, with 100,000 watchlists of one rule;
 of a hundred events one alerts about ten. Batches are as large as those read from Kafka, and
 prepared statements are kept, as on a direct line. Beside it the same rows inserted by nothing but
-INSERT, in as many commits, and the same messages posted by nothing but aiohttp.
+COPY, in as many commits, and the same messages posted by nothing but aiohttp.
 """
 
 import asyncio
@@ -18,16 +18,16 @@ from sqlmodel import col, select
 
 from services.alert.decide import Decider
 from services.alert.outbox.enqueue import Outbox
+from services.alert.settings import AlertSettings
 from services.alert.store.alert_store import SqlAlertStore
 from services.alert.store.delivery_rows import DeliveryRow
-from shared.broker.settings import KafkaSettings
 from shared.local.postgres import LocalPostgres
 from shared.messages import Coding
 from shared.names.names import Names
 from shared.sql.database import Database, open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
-from tests.bench.loads.raw_rows import insert_seconds
+from tests.bench.loads.raw_rows import copy_seconds
 from tests.bench.loads.receiving import dispatched, posted, receiver
 from tests.bench.report import Report, Row, at_least, quantile
 from tests.bench.rules_load.alert_room import BOX, chunks, fill
@@ -37,7 +37,7 @@ from tests.bench.rules_load.skewed import rules, sources_for
 RULES = 100_000
 EVENTS = 20_000
 ENDPOINTS = 100
-BATCH = int(KafkaSettings.model_fields["batch_size"].default)
+BATCH = int(AlertSettings.model_fields["batch_size"].default)
 BAR = 2_000
 _MADE_AT = FIRST - timedelta(days=1)
 
@@ -78,7 +78,7 @@ async def _rows(folder: Path) -> tuple[Row, ...]:
             await fill(database, rules(RULES, 1, sources_for(RULES)), urls, _MADE_AT)
             decided = await _decide(database, list(codings(EVENTS, 2, sources_for(RULES))))
             sent = await _send(database, address)
-        count, raw = await insert_seconds(postgres.url(), len(decided.batches))
+        count, raw = await copy_seconds(postgres.url(), len(decided.batches))
     return (*_decision_rows(decided, raw, count), *_delivery_rows(sent))
 
 

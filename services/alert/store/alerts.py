@@ -12,6 +12,7 @@ from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
 from shared.auth.tenants import tenant_of
 from shared.messages import Alert
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
@@ -76,7 +77,7 @@ async def alerts_of_incidents(tx: Transaction, incidents: Collection[str]) -> li
     """Return the alerts of ``incidents``."""
     if not incidents:
         return []
-    query = select(AlertRow).where(col(AlertRow.incident_id).in_(sorted(incidents)))
+    query = select(AlertRow).where(among(tx, col(AlertRow.incident_id), incidents))
     return [record_of(each) for each in await tx.scalars(query)]
 
 

@@ -15,6 +15,7 @@ from services.alert.store.coders import coder_name
 from shared.errors import TransientError
 from shared.messages import ArticleRef, Coding
 from shared.sketch import packed, unpacked
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import Values, insert_new, table_of, upsert
 from shared.sql.rows import ALERT_SCHEMA, Json, JsonText, Row, UtcDateTime
@@ -50,7 +51,7 @@ async def lock_heads(tx: Transaction, articles: Collection[str]) -> dict[str, He
     query = core_select(table.c.article_id, table.c.content_version, table.c.fetched_at)
     found: dict[str, Head | None] = {}
     for at in range(0, len(wanted), CHUNK):
-        some = query.where(table.c.article_id.in_(wanted[at : at + CHUNK]))
+        some = query.where(among(tx, table.c.article_id, wanted[at : at + CHUNK]))
         # In one order everywhere, so that two batches cannot wait for each other.
         rows = await tx.execute(some.order_by(table.c.article_id).with_for_update())
         for article_id, version, fetched_at in rows:
@@ -82,7 +83,7 @@ async def articles_of(tx: Transaction, articles: Collection[str]) -> dict[str, A
     query = core_select(table.c.article_id, table.c.article, table.c.sketch)
     found: dict[str, ArticleRef] = {}
     for at in range(0, len(wanted), CHUNK):
-        rows = await tx.execute(query.where(table.c.article_id.in_(wanted[at : at + CHUNK])))
+        rows = await tx.execute(query.where(among(tx, table.c.article_id, wanted[at : at + CHUNK])))
         found |= {
             article_id: article_of(article, sketch)
             for article_id, article, sketch in rows
