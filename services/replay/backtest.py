@@ -20,7 +20,6 @@ from services.replay.run import BEFORE_THE_TAPE, open_stage
 from services.replay.settled import replay
 from shared.names.names import Names
 
-MOST_EVENTS = 1_000_000
 _AFTER_THE_TAPE = timedelta(seconds=1)
 
 
@@ -53,7 +52,7 @@ async def backtest_tape(asked: TapeTrial) -> tuple[Backtest, ...]:
             [
                 backtest(
                     trial,
-                    await run_trial(stage.cores.database, trial, names, MOST_EVENTS),
+                    await run_trial(stage.cores.database, trial, names, asked.limit),
                     asked.limit,
                 )
                 for trial in trials
