@@ -1,4 +1,4 @@
-"""How is each kind of message told once, and which rule set had an alert rung?"""
+"""How is each kind told once, which rule set had an alert rung, and is it kept back?"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,3 +36,7 @@ def upgrade() -> None:
     )
     rule_set = sa.Column("rule_set", BigKey, nullable=False, server_default="0")
     op.add_column("alerts", rule_set, schema=schema)
+    hushed: sa.Column[bool] = sa.Column(
+        "hushed", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
+    op.add_column("alerts", hushed, schema=schema)
