@@ -12,7 +12,7 @@ from services.alert.incidents.sources import is_copy
 from shared.messages import Event
 from shared.sketch import Shingles
 
-Likeness = Literal["copy", "count", "amount", "named", "system"]
+Likeness = Literal["copy", "count", "amount", "named", "system", "category", "measure"]
 
 WINDOW = timedelta(hours=36)
 """How far apart in event time mentions of one act are that look alike."""
@@ -50,7 +50,12 @@ def _shared(a: Member, b: Member) -> Likeness | None:
         return "amount"
     if a.detail.named & b.detail.named:
         return "named"
-    return "system" if a.detail.systems & b.detail.systems else None
+    if a.detail.systems & b.detail.systems:
+        return "system"
+    if a.detail.categories & b.detail.categories and not (a.detail.systems and b.detail.systems):
+        return "category"
+    measure = a.event.measure
+    return "measure" if measure is not None and measure == b.event.measure else None
 
 
 def _counted(event: Event) -> frozenset[tuple[str, float]]:

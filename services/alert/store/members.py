@@ -93,8 +93,8 @@ async def members_near(tx: Transaction, members: Sequence[Member], names: Names)
         where = _COUNTS & or_(*map(_near, members[at : at + _NEAR]))
         found |= {each.member.event.event_id: each for each in await _read(tx, where, names)}
     for arrivals in _chunks(await _copied(tx, members)):
-        where = col(MemberRow.arrival).in_(arrivals)
-        found |= {each.member.event.event_id: each for each in await _read(tx, where, names)}
+        of_them = col(MemberRow.arrival).in_(arrivals)
+        found |= {each.member.event.event_id: each for each in await _read(tx, of_them, names)}
     return list(found.values())
 
 
