@@ -79,7 +79,7 @@ class Trial:
         return frozenset(found)
 
     def may_ring(self, events: Collection[Event]) -> bool:
-        """Tell whether an incident of ``events`` can satisfy a rule: of each it has what one has."""
+        """Tell whether an incident of ``events`` can satisfy a rule."""
         types = {each.type for each in events}
         statuses = {each.status for each in events}
         novelties = {each.novelty for each in events}
