@@ -33,7 +33,8 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # An id that is broken over two lines can be neither copied nor found by grep.
+        table.add_column(column, overflow="fold", no_wrap=column.endswith("ID"))
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES).print(table)
