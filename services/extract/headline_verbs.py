@@ -10,7 +10,9 @@ from services.extract.gazetteer.models import Hit, Scan
 from services.extract.scene import within
 
 _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
-_LEADS = re.compile(r"(?:^|[:;\u2013\u2014-] |, )(?:[Tt]he )?$")
+_LEADS = re.compile(
+    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )(?:[Tt]he )?$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from services.extract.syntax.tree import Node
 from shared.ontology import EventType, Family, Novelty, family
 
 _SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
-# families of which an act is told also where neither side is known: stored, it never alerts
-_TOLD_OF_ANYBODY = frozenset({Family.SANCTIONS, Family.ARMS})
+# Of how many sides an act must tell where neither is known by name: stored, it never alerts.
+_SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
 _SOURCES = frozenset({"from", "by"})
 _ASIDE = frozenset(
     {
@@ -78,9 +78,10 @@ def _known(mention: Mention) -> bool:
 
 def _by_somebody(mention: Mention) -> bool:
     # "the ministers imposed sanctions on the generals": an act of parties that nobody names
-    if family(mention.type) not in _TOLD_OF_ANYBODY or mention.novelty is Novelty.BACKGROUND:
+    wanted = _SIDES_TOLD.get(family(mention.type))
+    if wanted is None or mention.novelty is Novelty.BACKGROUND:
         return False
-    return bool(mention.told_roles)
+    return len(mention.told_roles) >= wanted
 
 
 def _at_home(mention: Mention, arming_themselves: frozenset[str]) -> bool:
