@@ -144,6 +144,9 @@ class Casting:
             return None
         for agent in match.clause.find("subject"):
             taken = any(agent in nodes for nodes in match.fillers.values())
+            if agent.lower in self._resolver.words["acting"]:
+                # "Friday's decision expanded the list", "the committee proposed"
+                continue
             if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):
                 return f"{agent.text} does not act for a state"
         return None
