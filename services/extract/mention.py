@@ -64,3 +64,8 @@ class NoEvent:
     position: int
     reason: str
     rank: int
+
+
+def of_no_package(component: Mention) -> NoEvent:
+    """Return that what a package holds is told where no package is."""
+    return NoEvent(component.type, component.order[0], "part of a package nobody tells of", NOBODY)
