@@ -8,15 +8,15 @@ the later version of an article speaks for it, and incidents are a function of t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from services.alert.deciding import Deciding
-from services.alert.incidents.decisions import Decision, Duplicate, Silent
+from services.alert.incidents.decisions import Decision, Duplicate
 from services.alert.incidents.member import members_of
 from services.alert.incidents.recomputing import Change
-from services.alert.ports import AlertStore, AlertTransaction, Head, Outcome
+from services.alert.ports import AlertStore, AlertTransaction, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import RuleBook
+from services.alert.speaking import speaking_of
 from shared.messages import Alert, Coding
 from shared.names.names import Names
 
@@ -58,7 +58,7 @@ class Decider:
         async with self._store.begin() as tx:
             await self.refresh(tx)
             claimed = await tx.claim(codings, now)
-            speaking, unheard = await _speaking(tx, codings, claimed)
+            speaking, unheard = await speaking_of(tx, codings, claimed)
             change = await self._change(tx, speaking)
             deciding = Deciding(change, self._book, self._names, now)
             outcome = await _decided(tx, deciding, speaking)
@@ -100,36 +100,3 @@ async def _decided(tx: AlertTransaction, deciding: Deciding, speaking: Sequence[
             await tx.incidents(deciding.fresh), await tx.alerts(deciding.concerned)
         )
     return deciding.outcome(speaking)
-
-
-async def _speaking(
-    tx: AlertTransaction, codings: Sequence[Coding], claimed: Sequence[Coding]
-) -> tuple[tuple[Coding, ...], tuple[Silent, ...]]:
-    new = {id(each) for each in claimed}
-    heads = dict(await tx.lock_heads({each.article.article_id for each in codings}))
-    speaking: dict[str, Coding] = {}
-    unheard: list[Silent] = []
-    for coding in codings:
-        article = coding.article
-        reason = _silence(coding, heads.get(article.article_id), known=id(coding) not in new)
-        if reason is None:
-            heads[article.article_id] = Head.of(article)
-            speaking[article.article_id] = coding
-        elif reason != "repeated":
-            unheard.append(Silent(reason, article.article_id))
-    return tuple(speaking.values()), tuple(unheard)
-
-
-def _silence(
-    coding: Coding, head: Head | None, *, known: bool
-) -> Literal["failed", "older_version", "repeated"] | None:
-    article = coding.article
-    if known and (head is None or not head.is_other_than(article)):
-        return "repeated"
-    if coding.outcome == "failed":
-        # It says nothing of the article, so it must not withdraw what a former coding said.
-        return "repeated" if known else "failed"
-    if head is not None and not head.gives_way_to(article):
-        return "repeated" if known else "older_version"
-    # Also a known wording speaks again when it is later than what replaced it: an edit taken back.
-    return None

@@ -14,7 +14,7 @@ from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
-from services.alert.store.codings import claim, lock_heads, set_heads
+from services.alert.store.codings import claim, lock_heads, set_heads, spoken
 from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
     add_members,
@@ -59,6 +59,10 @@ class SqlAlertTransaction:
     async def lock_heads(self, articles: Collection[str]) -> Mapping[str, Head]:
         """Hold the articles and return which version speaks for each."""
         return await lock_heads(self.tx, articles)
+
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
+        return await spoken(self.tx, articles)
 
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; articles come before acts in every transaction."""

@@ -92,10 +92,24 @@ async def lock_heads(tx: Transaction, articles: Collection[str]) -> dict[str, He
     await upsert(tx, ArticleHeadRow, rows, keys=("article_id",), update=("article_id",))
     found = await _heads(tx, articles)
     return {
-        each.article_id: Head(each.content_version, each.fetched_at)
+        each.article_id: Head(each.content_version, each.fetched_at, each.article["lane"] == "live")
         for each in found
         if each.content_version is not None and each.fetched_at is not None
     }
+
+
+async def spoken(tx: Transaction, articles: Collection[str]) -> tuple[Coding, ...]:
+    """Return the codings that speak for ``articles``, with what their heads know of the article."""
+    heads = {each.article_id: each for each in await _heads(tx, articles)}
+    wanted = sorted(heads)
+    found: list[Coding] = []
+    for at in range(0, len(wanted), CHUNK):
+        some = col(CodingRow.article_id).in_(wanted[at : at + CHUNK])
+        for row in (await tx.execute(core_select(table_of(CodingRow)).where(some))).all():
+            head = heads[row.article_id]
+            if (row.content_version, row.coded_by) == (head.content_version, head.coded_by):
+                found.append(Coding.model_validate({**row.document, "article": head.article}))
+    return tuple(found)
 
 
 async def articles_of(tx: Transaction, articles: Collection[str]) -> dict[str, ArticleRef]:
