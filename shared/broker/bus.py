@@ -73,18 +73,21 @@ class KafkaBus:
         group: str,
         handler: Handler[M],
         positions: PositionStore | None = None,
+        batch_size: int | None = None,
     ) -> StreamConsumer[M]:
         """Have ``stream`` read in ``group`` into ``handler`` once the bus is started.
 
-        With ``positions`` the database is the authority over where reading goes on, and the
-        handler has to save ``batch.positions`` in its transaction.
+        ``batch_size`` bounds a batch more tightly than the settings do. With ``positions`` the
+        database is the authority over where reading goes on, and the handler has to
+        save ``batch.positions`` in its transaction.
         """
         limit = ShareLimit(self._settings.dead_letter_share, self._settings.dead_letter_window)
         letters = DeadLetterTopic(self._producer, limit, service=self._service, clock=self._clock)
+        size = min(batch_size or self._settings.batch_size, self._settings.batch_size)
         consumer = StreamConsumer(
             stream,
             handler,
-            self._settings,
+            self._settings.model_copy(update={"batch_size": size}),
             group=group,
             letters=letters,
             positions=positions,
@@ -134,6 +137,11 @@ class KafkaBus:
             except TimeoutError:
                 self._look_for_dead()
         raise self._fatal
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return the names on the cluster of the topics that are read."""
+        return tuple(consumer.topic for consumer in self._consumers)
 
     async def health(self) -> tuple[ConsumerHealth, ...]:
         """Return the state of every consumer, for /readyz and metrics."""
