@@ -74,7 +74,8 @@ def tell_news(
 ) -> News:
     """Return what is new in ``entries``, given what was ``seen`` under each key.
 
-    Oldest first. An article that stands in the feed twice counts as it stands there first.
+    Oldest first, and what may ring before what may not. An article that stands in the feed twice
+    counts as it stands there first.
     """
     by_id = {one.article_id: one for one in seen.values()}
     told: dict[ArticleId, Fresh | Known] = {}
@@ -83,8 +84,13 @@ def tell_news(
         if name not in told:
             told[name] = _tell(read, name, by_id.get(name), facts, now)
     fresh = [one for one in told.values() if isinstance(one, Fresh)]
-    fresh.sort(key=lambda one: (one.article.published_at, one.article.article_id))
+    fresh.sort(key=_in_turn)
     return News(tuple(fresh), tuple(one for one in told.values() if isinstance(one, Known)))
+
+
+def _in_turn(fresh: Fresh) -> tuple[bool, datetime, str]:
+    article = fresh.article
+    return article.lane != "live", article.published_at, article.article_id
 
 
 def _known_ids(read: ReadEntry, seen: Mapping[str, Seen]) -> dict[str, ArticleId]:

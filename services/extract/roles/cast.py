@@ -66,12 +66,7 @@ class Casting:
             actors = _certain(actors, targets)
         if match.frame.type is EventType.AMBASSADOR_RECALLED:
             actors = self._sending(match, actors, scene)
-        actors, targets = faced(match, actors, struck(match, targets, scene))
-        actors, targets = sent(match, actors, targets)
-        actors, targets = sold(match, actors, targets, scene)
-        if standing.holder is not None:
-            holders = tuple(r for r in self._all((standing.holder,), scene) if acts_for_state(r))
-            actors, targets = supplied(match, actors, targets, holders)
+        actors, targets = self._between(match, standing, actors, targets, scene)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)
         at_home = _at_home(match, actors, targets)
@@ -99,6 +94,23 @@ class Casting:
             or self._strange_agent(match, standing, actors, scene)
             or self._wrong_envoy(match, actors, scene),
         )
+
+    def _between(
+        self,
+        match: Match,
+        standing: Standing,
+        actors: tuple[Referent, ...],
+        targets: tuple[Referent, ...],
+        scene: Scene,
+    ) -> tuple[tuple[Referent, ...], tuple[Referent, ...]]:
+        # who gives and who gets, as the act's own words tell it
+        actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors, targets = sent(match, actors, targets)
+        actors, targets = sold(match, actors, targets, scene)
+        if standing.holder is not None:
+            holders = tuple(r for r in self._all((standing.holder,), scene) if acts_for_state(r))
+            actors, targets = supplied(match, actors, targets, holders)
+        return actors, targets
 
     def _role(
         self,
