@@ -10,8 +10,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import FetchPolicy
+from services.ingest.full_text import FullText
 from services.ingest.inflation import BodyLimits
 from services.ingest.lanes import FRESH_WITHIN
+from services.ingest.page_fetch import PagePolicy
 from services.ingest.recording.warc_folder import ROTATED_AT
 from services.ingest.schedule import SchedulePolicy
 from shared.durations import AnyDuration, Duration
@@ -53,6 +55,18 @@ class IngestSettings(BaseSettings):
     """Feeds polled side by side."""
     publish_batch: Annotated[int, Field(ge=1)] = PollPolicy().publish_batch
     """Articles handed on at once."""
+    full_text: FullText = PollPolicy().full_text
+    """When the pages of articles are read, for feeds of which nobody said: auto, always, never."""
+    page_timeout: Duration = PagePolicy().timeout
+    """How long one request for a page may take."""
+    page_wait: Duration = PagePolicy().wait
+    """How long new articles wait for their pages; then they go out with the words of the feed."""
+    page_deadline: Duration = PagePolicy().deadline
+    """How long the reading of a page may take before the process that reads it is killed."""
+    page_bytes: Annotated[int, Field(ge=1024)] = PagePolicy().most_bytes
+    """Largest page after inflation."""
+    page_workers: Annotated[int, Field(ge=1)] = PagePolicy().workers
+    """Processes that read pages; they start with the first page."""
     lease: Duration = PollPolicy().lease
     """How long a feed belongs to a process that gives no sign of life."""
     host: str = "127.0.0.1"
@@ -92,4 +106,15 @@ class IngestSettings(BaseSettings):
             parallel=self.parallel,
             publish_batch=self.publish_batch,
             urgent=frozenset(self.urgent_feeds),
+            full_text=self.full_text,
+        )
+
+    def page_policy(self) -> PagePolicy:
+        """Return how pages are read."""
+        return PagePolicy(
+            timeout=self.page_timeout,
+            most_bytes=self.page_bytes,
+            deadline=self.page_deadline,
+            workers=self.page_workers,
+            wait=self.page_wait,
         )
