@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-_WIDTH_OF_FILES = 160
+_WIDTH_OF_FILES = 200
 
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="JSON for scripts; of lists, one item a line."

@@ -282,3 +282,36 @@ async def test_missing_key_is_named(tocsin: Tocsin, monkeypatch: pytest.MonkeyPa
     code, _, told = await tocsin("endpoints", "list")
 
     assert (code, told.startswith("tocsin: TOCSIN_API_KEY: expected")) == (EXIT_PERMANENT, True)
+
+
+async def test_alert_is_handled_by_commands_and_its_history_tells(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    rewritten(file, {**WATCHLIST, "history": True})
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    told = [
+        await tocsin("alerts", "ack", alert),
+        await tocsin("alerts", "assign", alert, "--to", "Ann"),
+        await tocsin("alerts", "comment", alert, "asked the ministry"),
+        await tocsin("alerts", "close", alert, "--reason", "a known sale"),
+        await tocsin("alerts", "reopen", alert),
+        await tocsin("alerts", "dismiss", alert),
+    ]
+
+    assert [out for _, out, _ in told] == [
+        f"{alert}: acknowledged\n",
+        f"{alert}: assigned to Ann\n",
+        f"{alert}: commented by tester\n",
+        f"{alert}: closed\n",
+        f"{alert}: open\n",
+        f"{alert}: dismissed\n",
+    ]
+    shown = (await tocsin("alerts", "history", alert))[1]
+    assert "asked the ministry" in shown
+    assert "open -> acknowledged" in shown
+    assert (await tocsin("alerts", "list", "--state", "open", "--json"))[1] == ""
+    listed = json.loads((await tocsin("alerts", "list", "--assignee", "Ann", "--json"))[1])
+    assert (listed["alert_id"], listed["state"]) == (alert, "dismissed")
+    assert "dismissed, by Ann" in (await tocsin("alerts", "show", alert))[1]
