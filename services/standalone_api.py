@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
 from services.alert.dispatching import open_dispatcher
+from services.alert.examples.texts import TextReader
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
@@ -97,6 +98,7 @@ async def serving_api(
             registry=registry,
             wake=dispatcher.wake,
             limits=load_settings(LimitSettings),
+            reader=TextReader(cores.coder.uncounted()),
         )
         app: ASGIApp = create_app(parts)
         if ingest is not None:

@@ -93,12 +93,12 @@ def _changed(names: Iterable[str], change: Mapping[str, object]) -> Iterable[Any
 
 
 def _entry(found: Mapping[str, Any]) -> tuple[object, ...]:
-    told = [f"{field}: {_compact(was)} -> {_compact(is_)}" for field, (was, is_) in _pairs(found)]
-    return found["at"], found["author"], found["action"], found["comment"] or "\n".join(told)
-
-
-def _pairs(found: Mapping[str, Any]) -> Iterable[tuple[str, tuple[object, object]]]:
-    return found["changes"].items()
+    told = [
+        f"{field}: {_compact(was)} -> {_compact(now)}"
+        for field, (was, now) in found["changes"].items()
+    ]
+    what = [found["comment"]] if found["comment"] else []
+    return found["at"], found["author"], found["action"], "\n".join([*told, *what])
 
 
 def _compact(value: object) -> str:

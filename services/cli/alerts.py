@@ -11,6 +11,7 @@ from services.cli.alert_work import COMMANDS
 from services.cli.alert_work import ROOT as _ROOT
 from services.cli.calling import Api, segment
 from services.cli.showing import as_json, items_of, party, show_document, show_lines, show_table
+from services.cli.watchlist_examples import mark
 
 
 @click.group("alerts", short_help="List, show and handle alerts.")
@@ -18,7 +19,7 @@ def command() -> None:
     """Read and handle the alerts of the Tocsin at TOCSIN_API_URL."""
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, mark):
     command.add_command(each)
 
 

@@ -1,4 +1,4 @@
-"""How did alert_history, alert_work begin?"""
+"""How did alert_history, alert_work and the age of a watchlist's rules begin?"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables."""
+    """Create the tables, add the column."""
     op.create_table(
         "alert_history",
         sa.Column("sequence", BigKey, nullable=False),
@@ -46,3 +46,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_alert_work_assignee", "alert_work", ["assignee"], unique=False, schema="alert"
     )
+    # SQLite has no schemas, and these two heed no translation of them.
+    schema = None if op.get_bind().dialect.name == "sqlite" else "alert"
+    op.add_column(
+        "watchlist_versions",
+        sa.Column("rules_since", sa.Integer(), nullable=False, server_default="1"),
+        schema=schema,
+    )
+    # Of versions made before nothing else is known than that they stand for their own rules.
+    versions = sa.table(
+        "watchlist_versions", sa.column("rules_since"), sa.column("version"), schema=schema
+    )
+    op.execute(sa.update(versions).values(rules_since=versions.c.version))

@@ -17,6 +17,7 @@ BODIES: dict[str, object] = {
     "snoozeSubscription": {"until": "2099-01-01T00:00:00Z"},
     "changeAlert": {"state": "closed"},
     "commentAlert": {"text": "seen"},
+    "markAlert": {"verdict": "relevant"},
 }
 """What an operation must be sent, where ``{}`` would be refused before anything is looked up."""
 
