@@ -12,6 +12,7 @@ from services.alert.incidents.record import IncidentRecord
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
+from services.alert.store.alert_followups import follow_up
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
 from services.alert.store.codings import claim, spoken
@@ -100,6 +101,8 @@ class SqlAlertTransaction:
         await put_incidents(self.tx, outcome.incidents)
         await self.outbox.enqueue_all(self.tx, outcome.messages, now)
         await put_alerts(self.tx, outcome.alerts, outcome.messages)
+        # Behind the numbers, as whoever handles an alert: in one order nobody waits in a ring.
+        await follow_up(self.tx, outcome.messages, now)
 
     async def put_positions(self, positions: Sequence[Position]) -> None:
         """Write up to where the work is done."""
