@@ -11,7 +11,7 @@ from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
 from shared.ontology import EventType, Family, family
 
-_SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
+SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 _SOURCES = frozenset({"from", "by"})
 _ASIDE = frozenset(
     {
@@ -87,7 +87,7 @@ def _filled(
     kind = family(mention.type)
     if mention.type is EventType.EXECUTION and mention.actor is None:
         return replace(mention, actor=_named_before(mention, scene, discourse))
-    if mention.type in _SELF_CONTAINED or kind is Family.OTHER or mention.frame.component:
+    if mention.type in SELF_CONTAINED or kind is Family.OTHER or mention.frame.component:
         return mention
     if kind is Family.ARMS and (mention.actor is None or not mention.actor.entity_id):
         supplier = _supplier(mention, scene, discourse) or _maker(mention, discourse)

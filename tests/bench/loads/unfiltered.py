@@ -1,7 +1,8 @@
 """What would the coder say if no sentence were left out before parsing?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from services.extract.closer_look import Look
 from services.extract.coder import Coder
 from services.extract.frames.frame import Frame
 from services.extract.prefilter import Passed, Prefilter
@@ -29,9 +30,5 @@ class _PassAll(Prefilter):
     def forms(self) -> frozenset[str]:
         return self._real.forms
 
-    def passing(
-        self,
-        sentences: Sequence[Sentence],
-        has_weapon: Callable[[Sentence], bool],
-    ) -> list[Passed]:
+    def passing(self, sentences: Sequence[Sentence], look: Look) -> list[Passed]:
         return [Passed(sentence, self._named) for sentence in sentences]
