@@ -1,25 +1,21 @@
 """Could a frame whose words a sentence has find who and what it asks for there, parsed or not?"""
 
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.extract.carried import DIGIT
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame, RoleRule
 from services.extract.frames.sort_rules import SortRules
 from services.extract.frames.sorts import OFFICIALS, SIGN
-from services.extract.frames.weapon_sort import may_count
 from services.extract.gazetteer.models import Scan
 from services.extract.roles.context import SELF_CONTAINED
 from services.extract.roles.discourse import LOOK_BACK
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.clause import ADNOMINAL, Clause
-from services.extract.word_index import lower
 from shared.ontology import Family, family
 
-Look = Callable[[Sentence], Scan]
-
-_WORD: Final = re.compile(r"[^\W_]+")
 # what the words of a sentence cannot rule out
 _OPEN: Final = frozenset({"any", "party", "name"})
 
@@ -46,21 +42,26 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold a sentence of an article with the way to the gazetteer's findings in each."""
+    """Hold a sentence of an article with what the gazetteer finds in the article."""
 
     sentences: Sequence[Sentence]
     at: int
-    look: Look
+    findings: Findings
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence itself."""
+        return self.sentences[self.at]
 
     @property
     def here(self) -> Scan:
         """Return what the gazetteer finds in the sentence."""
-        return self.look(self.sentences[self.at])
+        return self.findings(self.sentence)
 
     def near_party(self) -> bool:
         """Tell whether a party is named here or as near before as a pronoun reaches."""
         first = max(0, self.at - LOOK_BACK + 1)
-        return any(self.look(s).parties for s in self.sentences[first : self.at + 1])
+        return any(self.findings(s).parties for s in self.sentences[first : self.at + 1])
 
 
 class CloserLook:
@@ -83,7 +84,7 @@ class CloserLook:
 
     def glance(self, place: Place) -> "Glance":
         """Return what can be seen of a sentence without a parse."""
-        words = frozenset(_WORD.findall(lower(place.sentences[place.at].text)))
+        words = place.findings.words(place.sentence)
         return Glance(place, words, frozenset(self._seen(place, words)))
 
     def _seen(self, place: Place, words: frozenset[str]) -> Iterator[str]:
@@ -91,13 +92,13 @@ class CloserLook:
         here, lists = place.here, self._words
         if here.parties:
             yield "state"
-        text = place.sentences[place.at].text
-        if any(c.isdigit() for c in text) or SIGN.search(text) or words & lists["money"]:
+        text = place.sentence.text
+        if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:
             yield "money"
         titled = any(office.role in OFFICIALS for office in here.offices)
         if here.parties or titled or words & lists["personal_pronouns"]:
             yield "official"
-        if may_count(here, words, lists):
+        if place.findings.armed(place.sentence):
             yield "weapon"
 
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from services.extract.candidates import candidates_of
-from services.extract.carried import Carried, spoken_of
+from services.extract.carried import Carried, Recalls, spoken_of
 from services.extract.coded import Coded
 from services.extract.confidence import Confidence
 from services.extract.dates import load_date_words
@@ -37,9 +37,8 @@ from services.extract.roles.cast import Casting
 from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
-from services.extract.scene import Scene, build_scene, cut_scan, within
+from services.extract.scene import Scene, build_scene, within
 from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
-from services.extract.segment.roles import Sentence
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.verdict import Rules
 from shared.ids import content_version
@@ -57,8 +56,14 @@ class Prepared:
 
     document: Document
     segmented: Segmented
-    scan: Scan | None
+    findings: Findings
+    recalls: Recalls
     passed: tuple[Passed, ...]
+
+    @property
+    def scan(self) -> Scan | None:
+        """Return what the gazetteer found, None where nothing passed."""
+        return self.findings.scan if self.passed else None
 
 
 class Coder:
@@ -119,7 +124,7 @@ class Coder:
             gazetteer,
             parser,
             rules,
-            Prefilter(frames.frames, sort_rules, rules.carried),
+            Prefilter(frames.frames, sort_rules),
             versions,
         )
 
@@ -161,16 +166,16 @@ class Coder:
                 self.rules.headline_verbs,
             )
             for passed in one.passed
-            if len(passed.sentence.text) <= MAX_SENTENCE_CHARS
+            if is_read(passed)
         }
 
     def prepare(self, document: Document) -> Prepared:
         """Segment a document and choose the sentences that can hold an event."""
         segmented = self.segmenter.segment(document)
-        findings = Findings(document, segmented, self.gazetteer)
-        passed = tuple(self.prefilter.passing(segmented.sentences, findings))
-        scan = findings.scan if passed else None
-        return Prepared(document, segmented, scan, passed)
+        findings = Findings(document, segmented, self.gazetteer, self.words)
+        recalls = self.rules.carried.recalls(segmented.sentences)
+        passed = tuple(self.prefilter.passing(segmented.sentences, findings, recalls))
+        return Prepared(document, segmented, findings, recalls, passed)
 
     def _read(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> Coded:
         document, segmented = one.document, one.segmented
@@ -221,23 +226,19 @@ class Coder:
     def scenes(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> dict[int, Scene]:
         """Return the parsed sentences of an article with the gazetteer's hits laid over them."""
         scenes: dict[int, Scene] = {}
-        scan = one.scan
-        if scan is None:
-            return scenes
-
-        def is_armed(sentence: Sentence) -> bool:
-            base = base_of(one.segmented, sentence)
-            return bool(within(scan.weapons, base, base + len(sentence.text)))
-
-        sentences = one.segmented.sentences
-        for sentence, recall in zip(sentences, self.rules.carried.recalls(sentences), strict=True):
+        for sentence in one.segmented.sentences:
             if sentence.position in rows:
                 base = base_of(one.segmented, sentence)
                 tree = build_tree(sentence.text, rows[sentence.position])
-                hits = cut_scan(scan, base, base + len(sentence.text))
-                spoken = spoken_of(recall, is_armed)
+                spoken = spoken_of(one.recalls.at(sentence.position), one.findings.armed)
+                hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)
         return scenes
+
+
+def is_read(passed: Passed) -> bool:
+    """Tell whether a sentence is to be parsed: short enough, and a frame could tell an event."""
+    return not passed.frame.watched and len(passed.sentence.text) <= MAX_SENTENCE_CHARS
 
 
 def known_words(rules: Rules, prefilter: Prefilter) -> frozenset[str]:

@@ -1,25 +1,43 @@
 """What does the gazetteer find in an article, once anything asks for it?"""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date
+from typing import Final
 
 from services.extract.document import Document
+from services.extract.frames.weapon_sort import may_count
 from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Scan
 from services.extract.scene import cut_scan, overlaid
 from services.extract.segment.article import Segmented
 from services.extract.segment.roles import Sentence
 from services.extract.truecase import is_capitals
+from services.extract.word_index import lower
+
+_WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Findings:
-    """Scan an article when its first sentence is asked for, and cut each sentence's part once."""
+    """Scan an article when its first sentence is asked for, and cut each sentence's part once.
 
-    def __init__(self, document: Document, segmented: Segmented, gazetteer: Gazetteer) -> None:
+    `lists` are the lists of words of the language.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        segmented: Segmented,
+        gazetteer: Gazetteer,
+        lists: Mapping[str, frozenset[str]],
+    ) -> None:
         self._document = document
         self._segmented = segmented
         self._gazetteer = gazetteer
+        self._lists = lists
         self._scan: Scan | None = None
         self._cut: dict[int, Scan] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     @property
     def scan(self) -> Scan:
@@ -36,6 +54,19 @@ class Findings:
             found = cut_scan(self.scan, base, base + len(sentence.text))
             self._cut[sentence.position] = found
         return found
+
+    def words(self, sentence: Sentence) -> frozenset[str]:
+        """Return the words of a sentence in lower case."""
+        found = self._words.get(sentence.position)
+        if found is None:
+            found = frozenset(_WORD.findall(lower(sentence.text)))
+            self._words[sentence.position] = found
+        return found
+
+    def armed(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence names something that may count as a weapon."""
+        here = self(sentence)
+        return bool(here.weapons) and may_count(here, self.words(sentence), self._lists)
 
     def _settled(self) -> Scan:
         segmented = self._segmented

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.extract.carried import WEAPON, Carried, Recall, spoken_of
-from services.extract.closer_look import CloserLook, Look, Place
+from services.extract.carried import WEAPON, Recall, Recalls, spoken_of
+from services.extract.closer_look import CloserLook, Place
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
@@ -36,10 +37,9 @@ class Prefilter:
     the gazetteer finds in it.
     """
 
-    def __init__(self, frames: Sequence[Frame], sorts: SortRules, carried: Carried) -> None:
+    def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
         self._conditions = [_conditions(frame) for frame in frames]
         self._frames = frames
-        self._carried = carried
         self._closer = CloserLook(frames, sorts)
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
@@ -51,25 +51,28 @@ class Prefilter:
         """Return every form of a predicate or head noun that is looked for, in lower case."""
         return self._heads
 
-    def passing(self, sentences: Sequence[Sentence], look: Look) -> list[Passed]:
-        """Return the sentences that pass; `look` is asked only for those that have the words."""
+    def passing(
+        self, sentences: Sequence[Sentence], findings: Findings, recalls: Recalls
+    ) -> list[Passed]:
+        """Return the sentences that pass; `findings` are asked only of those with the words."""
         present = self._index.present(sentences)
         found: list[Passed] = []
-        recalls = self._carried.recalls(sentences)
         for i, sentence in enumerate(sentences):
             if i not in present:
                 continue
-            place = Place(sentences, i, look)
-            frame = self._first(present[i], place, recalls[i])
-            if frame is None and _ECHO in present[i]:
+            place = Place(sentences, i, findings)
+            frame = self._first(present[i], place, recalls.at(i))
+            if _ECHO in present[i] and (frame is None or frame.watched):
                 # "Chile did likewise" tells what the sentences before tell
                 near = (p.frame for p in reversed(found) if i - p.sentence.position <= REACH)
-                frame = next(near, None)
+                frame = next((told for told in near if not told.watched), frame)
             if frame is not None:
                 found.append(Passed(sentence, frame))
         return found
 
     def _first(self, present: set[str], place: Place, recall: Recall) -> Frame | None:
+        # a frame that is only watched gives nothing to read: any other goes before it
+        watched: Frame | None = None
         told = sorted(self._places[word] for word in present if word in self._places)
         met = present | {
             word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
@@ -81,10 +84,12 @@ class Prefilter:
                 continue
             if glance is None:
                 glance = self._closer.glance(place)
-                met |= spoken_of(recall, lambda s: bool(place.look(s).weapons)) & {WEAPON}
+                met |= spoken_of(recall, place.findings.armed) & {WEAPON}
             if self._closer.passes(i, met, glance):
-                return self._frames[i]
-        return None
+                if not self._frames[i].watched:
+                    return self._frames[i]
+                watched = watched or self._frames[i]
+        return watched
 
 
 def _is_whole(word: str, present: set[str]) -> bool:

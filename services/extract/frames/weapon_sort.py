@@ -1,5 +1,6 @@
 """Is a noun phrase about weapons, or about military aid?"""
 
+import re
 from collections.abc import Mapping
 
 from services.extract.frames.phrase import held_by, words_before
@@ -16,7 +17,7 @@ _AID = "military_aid"
 _MANNED = frozenset({"aircraft", "helicopter", "ship", "radar"})
 _ALWAYS = frozenset({"ammunition"})
 _ANY = "weapons"
-_AT_ONCE = _ALWAYS | {_ANY}
+_ONE_WORD = re.compile(r"[^\W_]+")
 
 
 class WeaponSort:
@@ -94,7 +95,7 @@ class WeaponSort:
 def may_count(scan: Scan, words: frozenset[str], lists: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether any weapon of a sentence could count as one, by its `words` alone."""
     sure = [hit for hit in scan.weapons if not hit.ambiguous]
-    if any(h.strength == "strong" or h.system or h.category in _AT_ONCE for h in sure):
+    if any(h.strength == "strong" or h.system or _at_once(h) for h in sure):
         return True
     if not sure:
         return False
@@ -104,6 +105,12 @@ def may_count(scan: Scan, words: frozenset[str], lists: Mapping[str, frozenset[s
     if manned and any(office.role == "military" for office in scan.offices):
         return True
     return any(hit.strength == "strong" for hit in scan.weapons)
+
+
+def _at_once(hit: WeaponHit) -> bool:
+    if hit.category in _ALWAYS:
+        return True
+    return hit.category == _ANY and _ONE_WORD.fullmatch(hit.text) is None
 
 
 def _martial_scene(hit: WeaponHit, scene: Scene) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.extract.closer_look import Look
+from services.extract.carried import Recalls
 from services.extract.coder import Coder
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.prefilter import Passed, Prefilter
 from services.extract.segment.roles import Sentence
@@ -30,5 +31,8 @@ class _PassAll(Prefilter):
     def forms(self) -> frozenset[str]:
         return self._real.forms
 
-    def passing(self, sentences: Sequence[Sentence], look: Look) -> list[Passed]:
+    def passing(
+        self, sentences: Sequence[Sentence], findings: Findings, recalls: Recalls
+    ) -> list[Passed]:
+        del findings, recalls
         return [Passed(sentence, self._named) for sentence in sentences]
