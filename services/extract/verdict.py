@@ -14,7 +14,7 @@ from services.extract.factuality.surface import hear_before
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.headline_verbs import HeadlineVerbs
-from services.extract.mention import NOBODY, UNTOLD, NoEvent
+from services.extract.mention import NOBODY, UNTOLD, VAGUE, NoEvent
 from services.extract.novelty import NoveltyWords
 from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
@@ -114,7 +114,7 @@ def _unsupported(
         if family(match.frame.type) is Family.ARMS:
             standing.hints.add(Hint.PRESUPPOSED)
     if match.frame.watched:
-        return "told too vaguely"
+        return VAGUE
     if family(match.frame.type) is Family.ARMS and _forbidden(match, words["embargoes"]):
         return "what an embargo is about"
     if match.frame.type in _NO_WISHES and _wished(standing, words["wishes"]):
