@@ -13,6 +13,7 @@ from services.extract.factuality.standing import Hint, Standing
 from services.extract.factuality.surface import hear_before
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
+from services.extract.frames.phrase import words_before
 from services.extract.headline_verbs import HeadlineVerbs
 from services.extract.mention import NOBODY, UNTOLD, NoEvent
 from services.extract.novelty import NoveltyWords
@@ -115,8 +116,10 @@ def _unsupported(
             standing.hints.add(Hint.PRESUPPOSED)
     if match.frame.watched:
         return "told too vaguely"
-    if family(match.frame.type) is Family.ARMS and _forbidden(match, words["embargoes"]):
+    if family(match.frame.type) is Family.ARMS and _forbidden(match, scene, words["embargoes"]):
         return "what an embargo is about"
+    if family(match.frame.type) is Family.ARMS and _seized(match, words["seizing"]):
+        return "seized on its way"
     if match.frame.type in _NO_WISHES and _wished(standing, words["wishes"]):
         return "only wished for"
     if scene.sentence.text.rstrip("\"' ").endswith("?"):
@@ -124,12 +127,21 @@ def _unsupported(
     return None
 
 
-def _forbidden(match: Match, embargoes: frozenset[str]) -> bool:
-    # "a ban on the sale of weapons", "the ban on selling weapons"
+def _forbidden(match: Match, scene: Scene, embargoes: frozenset[str]) -> bool:
+    # "a ban on the sale of weapons", "the ban on selling weapons"; one weapon is only refused
     act = match.predicate
+    items = (n for node in match.fillers.get("item", ()) for n in (node, *words_before(node)))
+    if any(hit.system is not None for n in items if (hit := scene.weapons.get(n.i))):
+        return False
     if act.dep in {"dobj", "nsubjpass"}:
         return act.head.lower in embargoes
     return act.dep in {"pobj", "pcomp"} and act.head.head.lower in embargoes
+
+
+def _seized(match: Match, seizing: frozenset[str]) -> bool:
+    # "intercepted a shipment of rifles for"
+    act = match.predicate
+    return act.dep in {"dobj", "nsubjpass"} and act.head.lower in seizing
 
 
 def _presupposed(match: Match, scene: Scene) -> bool:
