@@ -12,7 +12,8 @@ from services.extract.scene import within
 _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
 _BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
-    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )(?:[Tt]he )?$"
+    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )"
+    r"(?:[Tt]he )?$"
 )
 
 

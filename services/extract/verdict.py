@@ -108,23 +108,38 @@ def _spoken_as(match: Match, scene: Scene) -> Role:
 def _unsupported(
     match: Match, standing: Standing, scene: Scene, words: dict[str, frozenset[str]]
 ) -> str | None:
-    if match.frame.supported and Hint.SUPPORTED not in standing.hints:
-        if not _presupposed(match, scene):
-            return "named but not said to happen"
-        standing.hints.add(Hint.NAMED)
-        if family(match.frame.type) is Family.ARMS:
-            standing.hints.add(Hint.PRESUPPOSED)
+    if _unsaid(match, standing, scene):
+        return "named but not said to happen"
     if match.frame.watched:
         return "told too vaguely"
-    if family(match.frame.type) is Family.ARMS and _forbidden(match, scene, words["embargoes"]):
-        return "what an embargo is about"
-    if family(match.frame.type) is Family.ARMS and _seized(match, words["seizing"]):
-        return "seized on its way"
+    held_up = _held_up(match, scene, words) if family(match.frame.type) is Family.ARMS else None
+    if held_up is not None:
+        return held_up
     if match.frame.type in _NO_WISHES and _wished(standing, words["wishes"]):
         return "only wished for"
     if scene.sentence.text.rstrip("\"' ").endswith("?"):
         return "question"
     return None
+
+
+def _unsaid(match: Match, standing: Standing, scene: Scene) -> bool:
+    if not match.frame.supported or Hint.SUPPORTED in standing.hints:
+        return False
+    if not _presupposed(match, scene):
+        return True
+    standing.hints.add(Hint.NAMED)
+    if family(match.frame.type) is Family.ARMS:
+        standing.hints.add(Hint.PRESUPPOSED)
+    return False
+
+
+def _held_up(match: Match, scene: Scene, words: dict[str, frozenset[str]]) -> str | None:
+    if _forbidden(match, scene, words["embargoes"]):
+        return "what an embargo is about"
+    # "intercepted a shipment of rifles for"
+    act = match.predicate
+    seized = act.dep in {"dobj", "nsubjpass"} and act.head.lower in words["seizing"]
+    return "seized on its way" if seized else None
 
 
 def _forbidden(match: Match, scene: Scene, embargoes: frozenset[str]) -> bool:
@@ -136,12 +151,6 @@ def _forbidden(match: Match, scene: Scene, embargoes: frozenset[str]) -> bool:
     if act.dep in {"dobj", "nsubjpass"}:
         return act.head.lower in embargoes
     return act.dep in {"pobj", "pcomp"} and act.head.head.lower in embargoes
-
-
-def _seized(match: Match, seizing: frozenset[str]) -> bool:
-    # "intercepted a shipment of rifles for"
-    act = match.predicate
-    return act.dep in {"dobj", "nsubjpass"} and act.head.lower in seizing
 
 
 def _presupposed(match: Match, scene: Scene) -> bool:
