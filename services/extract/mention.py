@@ -45,6 +45,7 @@ class Mention:
     called_on: Referent | None = None
     acting: frozenset[str] = frozenset()
     names_somebody: bool = True
+    told_roles: frozenset[str] = frozenset()
     points_back: bool = False
 
 
