@@ -8,6 +8,7 @@ from services.extract.mention import NOBODY, Mention, NoEvent
 from services.extract.roles.discourse import Discourse
 from services.extract.roles.referent import Basis, Referent, is_party_hit, of_entity
 from services.extract.scene import Scene
+from services.extract.syntax.coordination import first_conjunct
 from services.extract.syntax.tree import Node
 from shared.ontology import EventType, Family, Novelty, family
 
@@ -147,17 +148,37 @@ def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent 
 def _target(
     mention: Mention, mentions: list[Mention], scene: Scene, discourse: Discourse
 ) -> Referent | None:
-    avoided = set(mention.acting)
-    if mention.actor is not None:
-        avoided.add(mention.actor.entity_id)
+    own = set(mention.acting) | ({mention.actor.entity_id} if mention.actor is not None else set())
+    # who does the like to others is meant only where nobody else is; envoys go both ways
+    alike = {
+        m.actor.entity_id
+        for m in mentions
+        if m.actor is not None
+        and family(m.type) is family(mention.type)
+        and family(m.type) is not Family.DIPLOMATIC
+    }
+    beside = _acting_beside(mention, scene, discourse)
+    for avoided in (own | alike | beside, own | beside, own):
+        found = _target_but(avoided, mention, mentions, scene, discourse)
+        if found is not None:
+            return found.by(Basis.CONTEXT, None)
+    return None
+
+
+def _target_but(
+    avoided: set[str],
+    mention: Mention,
+    mentions: list[Mention],
+    scene: Scene,
+    discourse: Discourse,
+) -> Referent | None:
     told = _told_elsewhere(mention, mentions, avoided)
     near = _in_sentence(mention, scene, avoided, discourse) or _at_place(
         mention, scene, avoided, discourse
     )
     arms = family(mention.type) is Family.ARMS
     found = (told or near) if arms or mention.points_back else (near or told)
-    found = found or discourse.topic(scene, frozenset(avoided))
-    return None if found is None else found.by(Basis.CONTEXT, None)
+    return found or discourse.topic(scene, frozenset(avoided))
 
 
 def _doing(mention: Mention, mentions: list[Mention]) -> Referent | None:
@@ -225,6 +246,24 @@ def _aside(node: Node) -> bool:
     while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
         top = top.head
     return top.dep == "pobj" and top.head.lower in _ASIDE
+
+
+def _acting_beside(mention: Mention, scene: Scene, discourse: Discourse) -> set[str]:
+    # "Britain sanctioned the police, and America did the same"
+    act = first_conjunct(scene.tree.nodes[mention.order[1]])
+    found = set()
+    for hit in _hits(scene):
+        node = first_conjunct(scene.nodes_of(hit)[-1])
+        if node.dep in {"nsubj", "nsubjpass"} and _is_beside(node.head, act):
+            found.add(of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT).entity_id)
+    return found
+
+
+def _is_beside(verb: Node, act: Node) -> bool:
+    # neither governs the other, or both are of one list
+    if first_conjunct(verb) is act:
+        return verb is not act
+    return act not in verb.above() and verb not in act.above()
 
 
 def _hits(scene: Scene) -> list[Hit]:
