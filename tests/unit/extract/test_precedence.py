@@ -80,7 +80,7 @@ def test_a_slice_that_waited_long_goes_whatever_holds_the_fresh_ones_up() -> Non
     precedence.begin_fresh(1)
     precedence.take(SLICE, 0, 0.0)
 
-    assert precedence.turn(0.0, 0, 4.75) == Wait(0.25)
+    assert precedence.turn(0.0, 0, 4.5) == Wait(0.5)
     assert precedence.turn(0.0, 0, 5.0) == Go()
 
 
