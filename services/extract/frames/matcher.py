@@ -16,6 +16,7 @@ _NEAR = 6
 _COMPANIONS = frozenset(
     {"prt", "advmod", "npadvmod", "oprd", "acomp", "dobj", "xcomp", "ccomp", "aux"}
 )
+_DUE = frozenset({"are", "is", "were", "was", "have", "has", "had"})
 _ADNOMINAL = frozenset({"modifier", "origin", "owner"})
 # "Mexico's ambassador and two Spanish diplomats": each patient names its own state
 _OF_EACH = frozenset({"patient.owner"})
@@ -186,6 +187,9 @@ def _company(node: Node) -> frozenset[str]:
         if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
             # "told to pack up and leave"
             words.update(c.lower for verb in conjuncts(child) for c in (verb, *verb.children))
+        if child.dep == "ccomp" and child.lower in _DUE:
+            # "asked that they are to leave"
+            words.update(c.lower for c in child.kids("xcomp"))
         if child.dep == "dobj":
             # "brings home ambassador": the parser gives the adverb to the noun
             words.update(c.lower for c in child.kids("compound", "advmod") if c.i == node.i + 1)

@@ -13,6 +13,13 @@ from shared.ontology import EventType, Family, family
 
 _SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 _SOURCES = frozenset({"from", "by"})
+_SOUGHT = frozenset(
+    {
+        *("establish", "establishes", "established", "establishing", "forge", "forging"),
+        *("recognise", "recognises", "recognised", "recognising"),
+        *("recognize", "recognizes", "recognized", "recognizing"),
+    }
+)
 _ASIDE = frozenset(
     {
         "from",
@@ -211,6 +218,9 @@ def _at_place(
 
 
 def _aside(node: Node) -> bool:
+    if any(above.lower in _SOUGHT for above in node.above()):
+        # "cut ties in order to establish relations with China"
+        return True
     top = node
     while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
         top = top.head

@@ -107,7 +107,8 @@ class Clause:
         inner = self.predicate.kid("dobj", "oprd", "attr")
         subject = surface_subject(self.predicate, self._can_act)
         # "was given tanks": what is given stands after the verb
-        if inner is not None and self.predicate.kid("nsubjpass", "nsubj") is not None:
+        held = self.predicate.dep == "acl" or self.predicate.kid("nsubjpass", "nsubj") is not None
+        if inner is not None and held:
             yield inner
         if subject is not None:
             yield subject
@@ -126,6 +127,7 @@ class Clause:
                 if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
                     yield from other.kids("dobj")
             yield from _displaced(verb)
+            yield from _behind_phrase(verb)
 
     def _recipient(self) -> Iterator[Node]:
         for child in self.predicate.kids("dative"):
@@ -238,6 +240,14 @@ def _displaced(verb: Node) -> Iterator[Node]:
                 yield child
 
 
+def _behind_phrase(verb: Node) -> Iterator[Node]:
+    # "called back for consultations its envoy": the parser renames the consultations
+    for prep in verb.kids("prep"):
+        for held in prep.kids("pobj"):
+            following = (n for n in held.kids("appos") if n.kid("poss") is not None)
+            yield from (n for n in following if n.subtree()[0].i == held.i + 1)
+
+
 def _aimed(node: Node) -> Iterator[Node]:
     # "sanctions targeting Iran", "measures aimed at Moscow", "funds held by the generals"
     for verb in node.kids("acl", "relcl"):
@@ -262,6 +272,10 @@ def _origin(node: Node, depth: int = 3) -> Iterator[Node]:
 
 def _owner(node: Node, depth: int = 3) -> Iterator[Node]:
     # whose somebody is: "the Russian embassy's counsellor", "four of the six Irish diplomats"
+    if depth and node.tag == "NNP":
+        # "Kang Chol, the North Korean ambassador"
+        for renamed in node.kids("appos"):
+            yield from _owner(renamed, 0)
     for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
         yield child
         yield from child.kids("poss", "compound", "amod", "nmod")
