@@ -40,6 +40,7 @@ from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, cut_scan, overlaid, within
 from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
 from services.extract.segment.roles import Sentence
+from services.extract.syntax.repair import repaired
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.truecase import is_capitals
 from services.extract.verdict import Rules
@@ -259,11 +260,11 @@ class Coder:
             base = _base(one.segmented, sentence)
             return bool(within(scan.weapons, base, base + len(sentence.text)))
 
-        sentences = one.segmented.sentences
+        sentences, decisions = one.segmented.sentences, self.words["decisions"]
         for sentence, recall in zip(sentences, self.rules.carried.recalls(sentences), strict=True):
             if sentence.position in rows:
                 base = _base(one.segmented, sentence)
-                tree = build_tree(sentence.text, rows[sentence.position])
+                tree = repaired(build_tree(sentence.text, rows[sentence.position]), decisions)
                 hits = cut_scan(scan, base, base + len(sentence.text))
                 spoken = spoken_of(recall, is_armed)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)

@@ -8,6 +8,12 @@ from services.extract.scene import within
 
 # "Prime Minister Theresa May said": the parser may give the title to what stands before it
 _PERSON = "Obama"
+_STATE = "Germany"
+_POSTED = re.compile(
+    r"(?:ambassador|envoy|commissioner|consul|attach[e\u00e9]|affaires|representative)"
+    r" (?:to|in) (?:the )?$",
+    re.IGNORECASE,
+)
 _WORD = r"[A-Z\u00c0-\u00de][\w-]*(?:['\u2019][A-Z\u00c0-\u00de][\w-]+)?"
 _LINK = r"(?:al|el|bin|ben|bint|ibn|von|van|der|den|de|del|da|dos|di|du|la|y|ul|ur)"
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Gen|Sheikh|Sayyid|Sir)\.? )?"
@@ -24,6 +30,7 @@ def titled_names(
 
     `no_names` are capitalised words that are no names, in lower case: days and months.
     """
+    yield from _envoys_to(text, scan, base, no_names)
     for hit in within(scan.offices, base, base + len(text)):
         if hit.role not in _ACTING or hit.text.endswith("s") or not hit.text[:1].isupper():
             continue
@@ -35,3 +42,16 @@ def titled_names(
         ):
             continue
         yield hit.start - base, match.end(), _PERSON
+
+
+def _envoys_to(
+    text: str, scan: Scan, base: int, no_names: frozenset[str]
+) -> Iterator[tuple[int, int, str]]:
+    # "the envoy to Kenya Mohamud Nur said": the parser may take the state for a first name
+    for hit in within(scan.parties, base, base + len(text)):
+        at, until = hit.start - base, hit.end - base
+        if hit.entity.kind != "state" or not _POSTED.search(text, 0, at):
+            continue
+        match = _NAME.match(text, until)
+        if match is not None and match[0].split()[0].lower() not in no_names:
+            yield at, match.end(), _STATE

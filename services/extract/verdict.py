@@ -178,6 +178,10 @@ def _performed(match: Match, standing: Standing, performing: frozenset[str]) -> 
     if family(match.frame.type) is not Family.DIPLOMATIC or restored or not standing.chain:
         return False
     governor = standing.chain[0]
+    owned = match.positions.get("actor") in {"possessor", "by"}
+    if owned and match.predicate.dep == "nsubj" and standing.status is Status.ANNOUNCED:
+        # "Fiji's expulsion of the envoy follows a row"
+        return True
     told = governor.lower in performing and verb_form(governor).mood in _TOLD
     return told and standing.status is Status.ANNOUNCED
 
@@ -230,6 +234,8 @@ def _holds(verb: Sight, noun: Sight) -> bool:
     if family(verb.match.frame.type) is not family(noun.match.frame.type):
         return False
     if noun.match.clause.shape is not Shape.NOMINAL:
-        return False
+        # "ordered the US to close its consulate": the order is the act
+        diplomatic = family(verb.match.frame.type) is Family.DIPLOMATIC
+        return diplomatic and noun.match.predicate in verb.match.fillers.get("measure", ())
     held = {n.i for nodes in verb.match.fillers.values() for n in nodes}
     return noun.match.predicate.i in held

@@ -152,7 +152,15 @@ class Matcher:
             owners = self.sorts.rules.own_prepositions.get(position, frozenset())
             return [n for n in found if _unowned(n, clause.predicate, owners)] if owners else found
         starts = fillers.get(first) or tuple(clause.find(first))
-        return [found for start in starts for found in _along(start, rest)]
+        owned = self.sorts.rules.own_prepositions.get(rest, frozenset())
+        # "its envoys from Oslo in response to": where a person is sent, not what for
+        owners = owned if first == "patient" else frozenset()
+        return [
+            found
+            for start in starts
+            for found in _along(start, rest)
+            if not owners or _unowned(found, start, owners) or found.head.head.head is start
+        ]
 
 
 def _along(start: Node, path: str) -> list[Node]:

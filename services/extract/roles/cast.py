@@ -129,6 +129,8 @@ class Casting:
             return None
         for agent in match.clause.find("subject"):
             taken = any(agent in nodes for nodes in match.fillers.values())
+            # "the order by their leader expelling": a text or move is somebody's
+            taken = taken or agent.lower in self._resolver.words["documents"]
             if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):
                 return f"{agent.text} does not act for a state"
         return None
