@@ -16,6 +16,13 @@ SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS
 # Of how many sides an act must tell where neither is known by name: stored, it never alerts.
 _SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
 _SOURCES = frozenset({"from", "by"})
+_SOUGHT = frozenset(
+    {
+        *("establish", "establishes", "established", "establishing", "forge", "forging"),
+        *("recognise", "recognises", "recognised", "recognising"),
+        *("recognize", "recognizes", "recognized", "recognizing"),
+    }
+)
 _ASIDE = frozenset(
     {
         "from",
@@ -242,6 +249,9 @@ def _at_place(
 
 
 def _aside(node: Node) -> bool:
+    if any(above.lower in _SOUGHT for above in node.above()):
+        # "cut ties in order to establish relations with China"
+        return True
     top = node
     while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
         top = top.head
