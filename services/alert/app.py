@@ -142,7 +142,13 @@ def _subscribe(parts: _Parts, dispatcher: Dispatcher) -> None:
     )
     articles = ArticleBatches(store, clock, metrics, group=settings.articles_group)
     bus = parts.bus
-    bus.subscribe(CODINGS, group=settings.group, handler=codings, positions=positions)
+    bus.subscribe(
+        CODINGS,
+        group=settings.group,
+        handler=codings,
+        positions=positions,
+        batch_size=settings.batch_size,
+    )
     bus.subscribe(ARTICLES, group=settings.articles_group, handler=articles, positions=positions)
 
 

@@ -27,6 +27,8 @@ class AlertSettings(BaseSettings):
     """Kafka consumer group that decides about codings."""
     articles_group: str = "tocsin-alert-articles"
     """Kafka consumer group that keeps the texts."""
+    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 500
+    """How many codings at most are decided in one transaction."""
     migrate: bool = False
     """Whether to bring the database's schema up to date at start."""
     presets: bool = False

@@ -24,7 +24,7 @@ from services.extract.gazetteer.models import Scan
 from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
 from services.extract.language import passed_over
-from services.extract.mention import Mention, NoEvent
+from services.extract.mention import Mention, NoEvent, of_no_package
 from services.extract.merge import ArticleKey, merge
 from services.extract.model import Parser
 from services.extract.novelty import load_novelty_words
@@ -207,13 +207,14 @@ class Coder:
         found = self._told(one, self.scenes(one, rows))
         mentions = [f for f in found if isinstance(f, Mention)]
         version = content_version(document.title, document.text)
-        events = merge(mentions, ArticleKey(document.id, version))
+        merged = merge(mentions, ArticleKey(document.id, version))
+        events = merged.events
         candidates = candidates_of(
             segmented,
             one.passed,
-            mentions,
-            [f for f in found if isinstance(f, NoEvent)],
-            self.rules.review.families(segmented.sentences),
+            [m for m in mentions if m not in merged.alone],
+            [*(f for f in found if isinstance(f, NoEvent)), *map(of_no_package, merged.alone)],
+            self.rules.review.families(segmented.sentences, self._has_system),
         )
         outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
         counts = StageCounts(
@@ -224,6 +225,9 @@ class Coder:
             candidates=len(candidates),
         )
         return Coded(document.id, outcome, segmented.cut, counts, events, candidates)
+
+    def _has_system(self, sentence: Sentence) -> bool:
+        return any(hit.system for hit in self.gazetteer.find_weapons(sentence.text))
 
     def _told(self, one: Prepared, scenes: dict[int, Scene]) -> list[Mention | NoEvent]:
         if not scenes:

@@ -10,19 +10,23 @@ from services.extract.gazetteer.models import Hit, Scan
 from services.extract.scene import within
 
 _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
-_LEADS = re.compile(r"(?:^|[:;\u2013\u2014-] |, )(?:[Tt]he )?$")
+_BEFORE_ON = re.compile(r"\b([A-Za-z]+)(?= on\b)")
+_LEADS = re.compile(
+    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )(?:[Tt]he )?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class HeadlineVerbs:
     """Hold verbs and phrases with a word that the parser knows in their place.
 
-    `nouns_before` are words that follow a noun, not a verb.
+    `nouns_before` are words that follow a noun, not a verb; `before_on` words that are nouns there.
     """
 
     verbs: Mapping[str, str]
     phrases: Mapping[str, str]
     nouns_before: frozenset[str]
+    before_on: Mapping[str, str]
 
 
 def load_headline_verbs(folder: Path) -> HeadlineVerbs:
@@ -30,7 +34,8 @@ def load_headline_verbs(folder: Path) -> HeadlineVerbs:
     raw = read_yaml(folder / "headline_verbs.yaml")
     verbs = {str(word): str(known) for word, known in bare(raw["verbs"]).items()}
     phrases = {str(phrase): str(known) for phrase, known in bare(raw["phrases"]).items()}
-    return HeadlineVerbs(verbs, phrases, frozenset(map(str, raw["nouns_before"])))
+    before_on = {str(word): str(known) for word, known in bare(raw["before_on"]).items()}
+    return HeadlineVerbs(verbs, phrases, frozenset(map(str, raw["nouns_before"])), before_on)
 
 
 def stand_ins(
@@ -46,15 +51,19 @@ def stand_ins(
         until = at + len(phrase)
         if at >= 0 and not text[until : until + 1].isalpha():
             yield at, until, noun
+    for match in _BEFORE_ON.finditer(text):
+        noun = known.before_on.get(match[1].lower())
+        if noun is not None:
+            yield match.start(1), match.end(1), noun
     for hit in within(scan.parties, base, base + len(text)):
         if not _opens(hit, text, base):
             continue
-        match = _NEXT_WORDS.match(text, hit.end - base)
-        if match is None or match.start(1) != hit.end - base + 1:
+        following = _NEXT_WORDS.match(text, hit.end - base)
+        if following is None or following.start(1) != hit.end - base + 1:
             continue
-        verb = known.verbs.get(match[1].lower())
-        if verb is not None and match[2].lower() not in known.nouns_before:
-            yield match.start(1), match.end(1), verb
+        verb = known.verbs.get(following[1].lower())
+        if verb is not None and following[2].lower() not in known.nouns_before:
+            yield following.start(1), following.end(1), verb
 
 
 def _opens(hit: Hit, text: str, base: int) -> bool:

@@ -45,6 +45,7 @@ class Mention:
     called_on: Referent | None = None
     acting: frozenset[str] = frozenset()
     names_somebody: bool = True
+    told_roles: frozenset[str] = frozenset()
     points_back: bool = False
 
 
@@ -63,3 +64,8 @@ class NoEvent:
     position: int
     reason: str
     rank: int
+
+
+def of_no_package(component: Mention) -> NoEvent:
+    """Return that what a package holds is told where no package is."""
+    return NoEvent(component.type, component.order[0], "part of a package nobody tells of", NOBODY)

@@ -91,6 +91,7 @@ def mentions_of(
                 called_by=cast.called_by,
                 called_on=cast.called_on,
                 names_somebody=_names_somebody(match, scene),
+                told_roles=frozenset(match.fillers) & {"actor", "target"},
                 points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )

@@ -10,6 +10,7 @@ from services.extract.factuality.climb import judge
 from services.extract.factuality.effects import FACT, INTENT
 from services.extract.factuality.governing import Ground
 from services.extract.factuality.standing import Hint, Standing
+from services.extract.factuality.surface import hear_before
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.headline_verbs import HeadlineVerbs
@@ -76,6 +77,8 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
         named=match.clause.shape is Shape.NOMINAL,
         negation_is_act=match.frame.when_negated,
     )
+    if match.frame.supported and Hint.SUPPORTED not in standing.hints:
+        hear_before(match.predicate, scene.tree.nodes, standing, ground)
     reason = standing.dropped or _unsupported(
         match, standing, scene, rules.matcher.sorts.rules.words
     )

@@ -73,18 +73,21 @@ class KafkaBus:
         group: str,
         handler: Handler[M],
         positions: PositionStore | None = None,
+        batch_size: int | None = None,
     ) -> StreamConsumer[M]:
         """Have ``stream`` read in ``group`` into ``handler`` once the bus is started.
 
         With ``positions`` the database is the authority over where reading goes on, and the
-        handler has to save ``batch.positions`` in its transaction.
+        handler has to save ``batch.positions`` in its transaction. ``batch_size`` is the most
+        records of a batch, if another than the bus has.
         """
+        size = {} if batch_size is None else {"batch_size": batch_size}
         limit = ShareLimit(self._settings.dead_letter_share, self._settings.dead_letter_window)
         letters = DeadLetterTopic(self._producer, limit, service=self._service, clock=self._clock)
         consumer = StreamConsumer(
             stream,
             handler,
-            self._settings,
+            self._settings.model_copy(update=size),
             group=group,
             letters=letters,
             positions=positions,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -15,7 +15,8 @@ from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.store.alert_followups import follow_up
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
-from services.alert.store.codings import claim, lock_heads, set_heads
+from services.alert.store.codings import claim
+from services.alert.store.heads import lock_heads, set_heads
 from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
     add_members,
@@ -48,6 +49,7 @@ class SqlAlertTransaction:
     tx: Transaction
     outbox: Enqueue
     names: Names
+    _heads: dict[str, Head | None] = field(default_factory=dict)
 
     async def watchlist_changes(self, epoch: int) -> tuple[int, Sequence[StoredWatchlist]]:
         """Return the epoch now, and the watchlists that changed after ``epoch``."""
@@ -59,7 +61,8 @@ class SqlAlertTransaction:
 
     async def lock_heads(self, articles: Collection[str]) -> Mapping[str, Head]:
         """Hold the articles and return which version speaks for each."""
-        return await lock_heads(self.tx, articles)
+        self._heads.update(await lock_heads(self.tx, articles))
+        return {each: head for each, head in self._heads.items() if head is not None}
 
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; articles come before acts in every transaction."""
@@ -87,7 +90,7 @@ class SqlAlertTransaction:
 
     async def save(self, outcome: Outcome, now: datetime) -> None:
         """Write what was decided; the deliveries, and the numbered messages last."""
-        await set_heads(self.tx, outcome.speaking)
+        await set_heads(self.tx, outcome.speaking, self._heads)
         await remove_members(self.tx, outcome.gone)
         await add_members(self.tx, outcome.added, outcome.decisions)
         await move_members(self.tx, outcome.moved)

@@ -8,9 +8,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, select
 
 from services.alert.incidents.member import Member, member_of
-from services.alert.store.codings import ArticleHeadRow
+from services.alert.store.heads import ArticleHeadRow, article_of
 from services.alert.store.members import MemberRow
-from shared.messages import ArticleRef, Event
+from shared.messages import Event
 from shared.names.names import Names
 from shared.sql.database import Transaction
 
@@ -38,17 +38,15 @@ async def recorded_members(
 ) -> AsyncIterator[Sequence[Member]]:
     """Yield the members of these numbers in their order, page by page."""
     query = (
-        select(MemberRow.arrival, MemberRow.event, ArticleHeadRow.article)
+        select(MemberRow.arrival, MemberRow.event, ArticleHeadRow.article, ArticleHeadRow.sketch)
         .join(ArticleHeadRow, col(ArticleHeadRow.article_id) == col(MemberRow.article_id))
         .order_by(col(MemberRow.arrival))
     )
     for at in range(0, len(arrivals), PAGE):
         page = col(MemberRow.arrival).in_(arrivals[at : at + PAGE])
         yield [
-            member_of(
-                ArticleRef.model_validate(article), Event.model_validate(event), names, arrival or 0
-            )
-            for arrival, event, article in await tx.execute(query.where(page))
+            member_of(article_of(article, sketch), Event.model_validate(event), names, arrival or 0)
+            for arrival, event, article, sketch in await tx.execute(query.where(page))
         ]
 
 

@@ -123,6 +123,12 @@ def predicate_effect(verb: Node, ground: Ground) -> Effect | None:
     return None
 
 
+def put_effect(verb: Node, ground: Ground) -> Effect | None:
+    """Return what a verb does with its object by a phrase: "put the sale on hold"."""
+    phrases = (_of_phrase(c, ground) for c in verb.kids("prep") if c.i > verb.i and c.lower != "as")
+    return next((effect for effect in phrases if effect is not None), None)
+
+
 def _of_phrase(prep: Node, ground: Ground) -> Effect | None:
     words = ground.words
     if prep.lower == "as":

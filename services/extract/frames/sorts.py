@@ -46,6 +46,7 @@ class Sorts:
             "state": names_party,
             "name": self._is_name,
             "official": self._is_official,
+            "fighters": _is_fighters,
             "weapon": self._weapons.is_weapon,
             "money": lambda node, _scene: self.is_money(node),
             "military_aid": self._is_military_aid,
@@ -150,6 +151,11 @@ class Sorts:
     def _by_rules(self, node: Node, sort: str, container: Node | None = None) -> bool:
         rules = self.rules.rules.get(sort, ())
         return any(fits(node, rule, container) for rule in rules)
+
+
+def _is_fighters(node: Node, scene: Scene) -> bool:
+    hit = scene.parties.get(node.i)
+    return hit is not None and hit.entity.kind == "group"
 
 
 def names_party(node: Node, scene: Scene) -> bool:

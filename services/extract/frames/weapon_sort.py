@@ -72,7 +72,10 @@ class WeaponSort:
         martial = {n.lower for n in words_before(node)} & self._rules.words["martial"]
         if martial or hit.category in _ALWAYS or _martial_scene(hit, scene):
             return True
-        civil = {n.lower for n in scene.tree.nodes} & self._rules.words["civil_aviation"]
+        spoken = {n.lower for n in scene.tree.nodes}
+        if hit.category == "ship" and spoken & self._rules.words["naval"]:
+            return True
+        civil = spoken & self._rules.words["civil_aviation"]
         return node.lower in self._rules.words["warlike"] and not civil
 
     def _holds(self, node: Node, scene: Scene, depth: int = _DEPTH) -> bool:

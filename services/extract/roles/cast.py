@@ -16,7 +16,7 @@ from services.extract.roles.fitness import (
 )
 from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, sent, sold, struck
+from services.extract.roles.sides import faced, sent, sold, struck, supplied
 from services.extract.scene import Scene
 from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
@@ -69,6 +69,9 @@ class Casting:
         actors, targets = faced(match, actors, struck(match, targets, scene))
         actors, targets = sent(match, actors, targets)
         actors, targets = sold(match, actors, targets, scene)
+        if standing.holder is not None:
+            holders = tuple(r for r in self._all((standing.holder,), scene) if acts_for_state(r))
+            actors, targets = supplied(match, actors, targets, holders)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)
         at_home = _at_home(match, actors, targets)
@@ -141,6 +144,9 @@ class Casting:
             return None
         for agent in match.clause.find("subject"):
             taken = any(agent in nodes for nodes in match.fillers.values())
+            if agent.lower in self._resolver.words["acting"]:
+                # "Friday's decision expanded the list", "the committee proposed"
+                continue
             if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):
                 return f"{agent.text} does not act for a state"
         return None

@@ -9,9 +9,11 @@ from services.extract.roles.discourse import Discourse
 from services.extract.roles.referent import Basis, Referent, is_party_hit, of_entity
 from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, family
+from shared.ontology import EventType, Family, Novelty, family
 
 _SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
+# Of how many sides an act must tell where neither is known by name: stored, it never alerts.
+_SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
 _SOURCES = frozenset({"from", "by"})
 _ASIDE = frozenset(
     {
@@ -56,7 +58,7 @@ def known_only(
 def _checked(mention: Mention, arming_themselves: frozenset[str]) -> Mention | NoEvent:
     if mention.frame.component:
         return mention
-    if not _known(mention):
+    if not _known(mention) and not _by_somebody(mention):
         return NoEvent(mention.type, mention.order[0], "no party known", NOBODY)
     if _at_home(mention, arming_themselves):
         return NoEvent(mention.type, mention.order[0], "own procurement", NOBODY)
@@ -72,6 +74,14 @@ def _known(mention: Mention) -> bool:
     # what is done to "them" is told of whom the sentences before name: of envoys, not of arms
     carried = mention.points_back and family(mention.type) is Family.DIPLOMATIC
     return told or mention.names_somebody or carried
+
+
+def _by_somebody(mention: Mention) -> bool:
+    # "the ministers imposed sanctions on the generals": an act of parties that nobody names
+    wanted = _SIDES_TOLD.get(family(mention.type))
+    if wanted is None or mention.novelty is Novelty.BACKGROUND:
+        return False
+    return len(mention.told_roles) >= wanted
 
 
 def _at_home(mention: Mention, arming_themselves: frozenset[str]) -> bool:

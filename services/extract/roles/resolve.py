@@ -25,14 +25,14 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer, sorts: Sorts) -> None:
         self.gazetteer = gazetteer
-        self._words = sorts.rules.words
+        self.words = sorts.rules.words
 
     def resolve(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
         """Return the parties that a word stands for, none if it cannot be said."""
         if node.tag == _WHOSE:
             owner = _antecedent(node)
             return [] if owner is None else self.resolve(owner, scene, discourse)
-        if node.lower in self._words["pronouns"] and node.i not in scene.parties:
+        if node.lower in self.words["pronouns"] and node.i not in scene.parties:
             found = discourse.pronoun(node, scene)
             return [r.by(Basis.PRONOUN, node) for r in found]
         hit = scene.party(node)
@@ -101,8 +101,8 @@ class Resolver:
         for_state = office is not None and office.role in _STAND_FOR_STATE
         generic = (
             for_state
-            or node.lower in self._words["state_nouns"]
-            or node.lower in self._words["documents"]
+            or node.lower in self.words["state_nouns"]
+            or node.lower in self.words["documents"]
         )
         named = named_in(node, scene)
         acts = generic or (office is not None and office.role != "not_state")
@@ -130,7 +130,7 @@ class Resolver:
         return None if subject is node else subject
 
     def _pointed(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
-        if node.lower in self._words["documents"]:
+        if node.lower in self.words["documents"]:
             author = holder(node, lambda n: n.i in scene.parties)
             if author is not None and author is not node:
                 return self.resolve(author, scene, discourse)
@@ -140,7 +140,7 @@ class Resolver:
             found = [r for r in self.resolve(owner, scene, discourse) if r.entity_id]
             return [self._held(r.by(Basis.STANDIN, node), node, scene) for r in found]
         office = scene.offices.get(node.i)
-        if node.lower in self._words["state_nouns"] or (
+        if node.lower in self.words["state_nouns"] or (
             office is not None and office.role in _STAND_FOR_STATE
         ):
             plural = node.tag in {"NNS", "CD", "DT"}

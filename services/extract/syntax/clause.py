@@ -251,7 +251,7 @@ def _origin(node: Node, depth: int = 3) -> Iterator[Node]:
     # whose a thing is: "Chinese drones", "a shipment of Iran's missiles", "weapons from Russia"
     for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
         yield child
-        yield from child.kids("poss", "compound", "amod", "nmod")
+        yield from child.kids("poss", "compound", "amod", "nmod", "npadvmod")
     for prep in node.kids("prep"):
         if prep.lower == "from":
             yield from prep.kids("pobj")

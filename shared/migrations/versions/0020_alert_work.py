@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey, Json, UtcDateTime
 
-revision = "0019_alert_work"
-down_revision = "0018_alert_subscriptions"
+revision = "0020_alert_work"
+down_revision = "0019_alert_head_sketches"
 branch_labels = None
 depends_on = None
 
