@@ -166,6 +166,7 @@ class FeedPoll:
             language=self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
         )
         await self._parts.recorder.note(reading)
@@ -180,6 +181,7 @@ class FeedPoll:
             language=feed.language or self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
         )
         news = await asyncio.to_thread(tell_news, entries, seen, facts, now)

@@ -16,7 +16,7 @@ from services.ingest.new_feed import NewFeed
 from services.ingest.store.leases import NO_LEASE, LeasedFeed, changed_by_owner
 from services.ingest.store.seen_store import SeenStore
 from services.ingest.store.states import from_row, to_columns
-from services.ingest.store.tables import EntryKeyRow, FeedRow, FeedStateRow, SeenArticleRow
+from services.ingest.store.tables import EntryKeyRow, FeedRow, FeedStateRow, SeenArticleRow, kind_of
 from shared.ids import digest
 from shared.sql.database import Database
 from shared.sql.insert import insert_new
@@ -174,4 +174,5 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         state=from_row(row),
         lease=lease,
         language=feed.language,
+        kind=kind_of(feed),
     )
