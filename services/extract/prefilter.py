@@ -32,9 +32,8 @@ class Prefilter:
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
     with any of the words that this rule of the sort wants beside it, or by what the sentences
-    before have named where the sentence points back. Of the particles and of the words among which
-    a frame stands one must be there too. What has the words is looked at more closely, with what
-    the gazetteer finds in it.
+    before have named where the sentence points back. What has these is looked at more closely,
+    with its other words and with what the gazetteer finds in it.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
@@ -74,6 +73,9 @@ class Prefilter:
         # a frame that is only watched gives nothing to read: any other goes before it
         watched: Frame | None = None
         told = sorted(self._places[word] for word in present if word in self._places)
+        if not told:
+            return None
+        words = place.findings.words(place.sentence)
         met = present | {
             word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
         }
@@ -81,6 +83,8 @@ class Prefilter:
         glance = None
         for i in told:
             if not all("weapon" in need or need & met for need in self._conditions[i]):
+                continue
+            if not self._closer.has_words(i, words):
                 continue
             if glance is None:
                 glance = self._closer.glance(place)
@@ -105,8 +109,7 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
                 sorts.update(rule.sorts)
         if not sorts & _FREE:
             needs.append(frozenset(sorts))
-    beside = (frame.particles, frame.among)
-    return needs + [frozenset(f"+{word}" for word in words) for words in beside if words]
+    return needs
 
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
@@ -128,9 +131,6 @@ def _company(frames: Iterable[Frame], sorts: SortRules) -> Iterator[tuple[str, s
     for key, name, rule in _keyed(sorts):
         for word in (rule.before | rule.after) if name in wanted else ():
             yield word, key + "?"
-    for frame in frames:
-        for word in frame.particles | frame.among:
-            yield word, f"+{word}"
     for word in sorts.words["likewise"]:
         yield word, _ECHO
 

@@ -39,6 +39,7 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
     """Level accents, apostrophes, hyphens and blanks, keeping case and exact offsets."""
     pieces: list[str] = []
