@@ -15,7 +15,6 @@ from services.extract.word_index import WordIndex
 _ECHO = "echo"
 # how many sentences back the act may stand that is done again
 REACH = 2
-_FREE = BUILT_IN - {"weapon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Prefilter:
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
         self._heads = heads
+        self._whole = {key + "?": name for key, name, _ in _keyed(sorts)}
         self._index = WordIndex(words)
 
     @property
@@ -72,17 +72,16 @@ class Prefilter:
     def _first(self, present: set[str], place: Place, recall: Recall) -> Frame | None:
         # a frame that is only watched gives nothing to read: any other goes before it
         watched: Frame | None = None
-        told = sorted(self._places[word] for word in present if word in self._places)
+        told = present & self._places.keys()
         if not told:
             return None
         words = place.findings.words(place.sentence)
-        met = present | {
-            word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
-        }
+        beside = present & self._whole.keys()
+        met = present | {self._whole[word] for word in beside if word[:-1] in present}
         met |= recall.sorts if recall.points else set()
         glance = None
-        for i in told:
-            if not all("weapon" in need or need & met for need in self._conditions[i]):
+        for i in sorted([self._places[word] for word in told]):
+            if any(need.isdisjoint(met) for need in self._conditions[i]):
                 continue
             if not self._closer.has_words(i, words):
                 continue
@@ -96,10 +95,6 @@ class Prefilter:
         return watched
 
 
-def _is_whole(word: str, present: set[str]) -> bool:
-    return word.endswith("?") and word[:-1] in present
-
-
 def _conditions(frame: Frame) -> list[frozenset[str]]:
     needs = []
     for need in frame.needs:
@@ -107,7 +102,7 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
         for rule in frame.roles:
             if rule.role in need:
                 sorts.update(rule.sorts)
-        if not sorts & _FREE:
+        if not sorts & BUILT_IN:
             needs.append(frozenset(sorts))
     return needs
 

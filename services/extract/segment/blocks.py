@@ -103,7 +103,8 @@ def _without_suffixes(text: str, at: tuple[int, int], boilerplate: Boilerplate) 
     start, end = at
     caption = False
     # most blocks end in their own words, which have no word of any suffix
-    if boilerplate.suffix_words.search(text, max(start, end - _TAIL_CHARS), end) is None:
+    last_words = " ".join(text[max(start, end - _TAIL_CHARS) : end].lower().split())
+    if not any(word in last_words for word in boilerplate.suffix_words):
         return end, caption
     for suffix in boilerplate.suffixes:
         tail = max(start, end - _TAIL_CHARS)

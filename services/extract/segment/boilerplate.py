@@ -47,7 +47,7 @@ class Boilerplate:
     related_head: re.Pattern[str]
     prefix: re.Pattern[str]
     suffixes: tuple[Suffix, ...]
-    suffix_words: re.Pattern[str]
+    suffix_words: frozenset[str]
     caption_start: re.Pattern[str]
 
     def role_of(self, line: str) -> Role | None:
@@ -67,9 +67,7 @@ def load_boilerplate(folder: Path) -> Boilerplate:
         related_head=_any(raw["related_heads"]),
         prefix=_any(raw["prefixes"]),
         suffixes=tuple(_suffix(entry) for entry in raw["suffixes"]),
-        suffix_words=_any(
-            [re.escape(word) for entry in raw["suffixes"] for word in entry["holds"]]
-        ),
+        suffix_words=frozenset(word for entry in raw["suffixes"] for word in entry["holds"]),
         caption_start=_any(raw["caption_starts"]),
     )
 
