@@ -123,7 +123,7 @@ class Deciding:
                 rings(found, self._book, self._names),
                 self._alerts[incident_id],
                 self._when,
-                version_of=self._book.version_of,
+                rules_since=self._book.rules_since,
                 inherited=frozenset(each.alert.watchlist for each in inherited),
             )
         )

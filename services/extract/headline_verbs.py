@@ -10,9 +10,10 @@ from services.extract.gazetteer.models import Hit, Scan
 from services.extract.scene import within
 
 _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
-_BEFORE_ON = re.compile(r"\b([A-Za-z]+)(?= on\b)")
+_BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
-    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )(?:[Tt]he )?$"
+    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )"
+    r"(?:[Tt]he )?$"
 )
 
 
@@ -45,16 +46,7 @@ def stand_ins(
 
     So for each measure that the parser would take apart.
     """
-    lowered = text.lower()
-    for phrase, noun in known.phrases.items():
-        at = lowered.find(phrase)
-        until = at + len(phrase)
-        if at >= 0 and not text[until : until + 1].isalpha():
-            yield at, until, noun
-    for match in _BEFORE_ON.finditer(text):
-        noun = known.before_on.get(match[1].lower())
-        if noun is not None:
-            yield match.start(1), match.end(1), noun
+    yield from _nouns(text, known)
     for hit in within(scan.parties, base, base + len(text)):
         if not _opens(hit, text, base):
             continue
@@ -64,6 +56,18 @@ def stand_ins(
         verb = known.verbs.get(following[1].lower())
         if verb is not None and following[2].lower() not in known.nouns_before:
             yield following.start(1), following.end(1), verb
+
+
+def _nouns(text: str, known: HeadlineVerbs) -> Iterator[tuple[int, int, str]]:
+    lowered = text.lower()
+    for phrase, noun in known.phrases.items():
+        at = lowered.find(phrase)
+        until = at + len(phrase)
+        if at >= 0 and not text[until : until + 1].isalpha():
+            yield at, until, noun
+    for match in _BEFORE_ON.finditer(lowered):
+        if match[1] in known.before_on:
+            yield match.start(1), match.end(1), known.before_on[match[1]]
 
 
 def _opens(hit: Hit, text: str, base: int) -> bool:

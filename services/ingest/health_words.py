@@ -21,6 +21,8 @@ _FAILURES = {
     FailureReason.NOT_A_FEED: "a page or something else is served there, no feed",
     FailureReason.NOT_TAKEN: "an article of it was refused downstream",
     FailureReason.INTERNAL: "Tocsin itself failed on it; the log says how",
+    FailureReason.ROBOTS: "robots.txt forbids it",
+    FailureReason.ROBOTS_UNKNOWN: "robots.txt could not be had, which forbids all",
 }
 _VALIDATORS = {
     ValidatorHonesty.IGNORED: "Its server gives validators and heeds none: every poll costs all.",

@@ -67,16 +67,16 @@ def tell(
     records: Mapping[str, AlertRecord],
     when: When,
     *,
-    version_of: Callable[[str], int | None],
+    rules_since: Callable[[str], int | None],
     inherited: frozenset[str] = frozenset(),
 ) -> Told:
     """Return what is told about one incident.
 
     ``rings`` holds, by watchlist, where it is first satisfied; ``records`` the alerts there are;
-    ``when`` says what time it is told at a step; ``version_of`` the current version of a
-    watchlist, None once it is removed, when nothing more is told to it; ``inherited`` names
-    watchlists that were told of this act by an incident now merged into this one: they are not
-    rung again.
+    ``when`` says what time it is told at a step; ``rules_since`` the version since which a
+    watchlist has its rules, None once it is removed, when nothing more is told to it; ``inherited``
+    names watchlists that were told of this act by an incident now merged into this one: these are
+    not rung again.
     """
     stored: list[AlertRecord] = []
     messages: list[Message] = []
@@ -85,9 +85,9 @@ def tell(
         if record is None:
             assert ring is not None
             one = _first(history, ring, when, silent=watchlist in inherited)
-        elif version_of(watchlist) is None:
+        elif (since := rules_since(watchlist)) is None:
             continue
-        elif ring is None and record.watchlist_version == version_of(watchlist):
+        elif ring is None and record.watchlist_version >= since:
             one = _unsatisfied(history, record, when)
         else:
             weight = ring.weight if ring is not None else record.weight

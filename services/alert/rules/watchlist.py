@@ -10,6 +10,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.alert.rules.examples import Example, Examples
 from services.alert.rules.known_values import KnownValues
 from services.alert.rules.problems import InvalidWatchlist, Problem, problems_of
 from shared.messages import Message
@@ -68,7 +69,8 @@ class Watchlist(Message):
     """Rules of which any one suffices.
 
     ``history`` rings also for articles published before the watchlist was made, backfill and
-    replay. ``weight`` scales the severity of its alerts.
+    replay. ``weight`` scales the severity of its alerts. ``examples`` are kept by no rule that
+    breaks one.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -79,6 +81,7 @@ class Watchlist(Message):
     rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=MOST_RULES)]
     history: bool = False
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    examples: Examples = Examples()
 
     def document(self) -> dict[str, object]:
         """Return the canonical JSON document, fields left out where nothing is asked."""
@@ -128,4 +131,10 @@ def _known(conditions: Conditions, path: str, known: KnownValues) -> dict[str, o
 def _fields() -> Mapping[str, tuple[str, ...]]:
     rule = tuple(each.alias or name for name, each in Rule.model_fields.items())
     conditions = tuple(Conditions.model_fields)
-    return {"watchlist": tuple(Watchlist.model_fields), "rule": rule, "not": conditions}
+    return {
+        "watchlist": tuple(Watchlist.model_fields),
+        "rule": rule,
+        "not": conditions,
+        "examples": tuple(Examples.model_fields),
+        "example": tuple(Example.model_fields),
+    }

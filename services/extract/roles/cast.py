@@ -16,7 +16,7 @@ from services.extract.roles.fitness import (
 )
 from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, sent, sold, struck, supplied
+from services.extract.roles.sides import Sides, faced, sent, sold, struck, supplied
 from services.extract.scene import Scene
 from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
@@ -66,12 +66,7 @@ class Casting:
             actors = _certain(actors, targets)
         if match.frame.type is EventType.AMBASSADOR_RECALLED:
             actors = self._sending(match, actors, scene)
-        actors, targets = faced(match, actors, struck(match, targets, scene))
-        actors, targets = sent(match, actors, targets)
-        actors, targets = sold(match, actors, targets, scene)
-        if standing.holder is not None:
-            holders = tuple(r for r in self._all((standing.holder,), scene) if acts_for_state(r))
-            actors, targets = supplied(match, actors, targets, holders)
+        actors, targets = self._sides(match, standing, scene, actors, targets)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)
         at_home = _at_home(match, actors, targets)
@@ -99,6 +94,21 @@ class Casting:
             or self._strange_agent(match, standing, actors, scene)
             or self._wrong_envoy(match, actors, scene),
         )
+
+    def _sides(
+        self,
+        match: Match,
+        standing: Standing,
+        scene: Scene,
+        actors: tuple[Referent, ...],
+        targets: tuple[Referent, ...],
+    ) -> Sides:
+        actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors, targets = sent(match, actors, targets)
+        actors, targets = sold(match, actors, targets, scene)
+        held = () if standing.holder is None else (standing.holder,)
+        holders = tuple(r for r in self._all(held, scene) if acts_for_state(r))
+        return supplied(match, actors, targets, holders)
 
     def _role(
         self,

@@ -12,7 +12,7 @@ from services.extract.syntax.coordination import first_conjunct
 from services.extract.syntax.tree import Node
 from shared.ontology import EventType, Family, Novelty, family
 
-_SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
+SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 # Of how many sides an act must tell where neither is known by name: stored, it never alerts.
 _SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
 _BY_SENDER = frozenset({EventType.AMBASSADOR_RECALLED})
@@ -102,7 +102,7 @@ def _filled(
     kind = family(mention.type)
     if mention.type is EventType.EXECUTION and mention.actor is None:
         return replace(mention, actor=_named_before(mention, scene, discourse))
-    if mention.type in _SELF_CONTAINED or kind is Family.OTHER or mention.frame.component:
+    if mention.type in SELF_CONTAINED or kind is Family.OTHER or mention.frame.component:
         return mention
     if kind is Family.ARMS and (mention.actor is None or not mention.actor.entity_id):
         supplier = _supplier(mention, scene, discourse) or _maker(mention, discourse)

@@ -67,6 +67,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "feed_book",
         "main",
         "own_database",
+        "instant",
         "showing",
         "watchlist_files",
     }
