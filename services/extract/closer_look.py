@@ -90,7 +90,7 @@ class CloserLook:
     def _seen(self, place: Place, words: frozenset[str]) -> Iterator[str]:
         yield from _OPEN
         here, lists = place.here, self._words
-        if here.parties:
+        if here.parties or words & lists["lands"]:
             yield "state"
         text = place.sentence.text
         if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:

@@ -40,6 +40,7 @@ from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, within
 from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
 from services.extract.segment.roles import Sentence
+from services.extract.syntax.repair import repaired
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.verdict import Rules
 from shared.ids import content_version
@@ -234,7 +235,9 @@ class Coder:
         for sentence in one.segmented.sentences:
             if sentence.position in rows:
                 base = base_of(one.segmented, sentence)
-                tree = build_tree(sentence.text, rows[sentence.position])
+                tree = repaired(
+                    build_tree(sentence.text, rows[sentence.position]), self.words["decisions"]
+                )
                 spoken = spoken_of(one.recalls.at(sentence.position), one.findings.armed)
                 hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)

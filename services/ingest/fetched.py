@@ -25,6 +25,7 @@ class FailureReason(StrEnum):
 
     TIMEOUT = "timeout"
     CONNECTION = "connection"
+    PROXY = "proxy"
     EGRESS_REFUSED = "egress_refused"
     REDIRECTS = "redirects"
     STATUS = "status"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -29,6 +29,7 @@ from services.ingest.wanted import FEED, Wanted
 from shared.clock import Clock
 from shared.egress.dialling import dial_refusal
 from shared.egress.policy import EgressPolicy, Refusal
+from shared.egress.proxy import Detour, Proxy, Way, open_detour
 from shared.egress.session import guarded_session
 from shared.egress.urls import check_url
 
@@ -56,6 +57,7 @@ class FetchPolicy:
     spacing: timedelta = timedelta(seconds=1)
     limits: BodyLimits = field(default_factory=BodyLimits)
     most_redirects: int = 5
+    proxy: Proxy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ class Fetcher:
         policy: FetchPolicy,
         pace: HostPace,
         recorder: Recorder | None = None,
+        detour: Detour | None = None,
     ) -> None:
         self._session = session
+        self._detour = detour
         self._clock = clock
         self._egress = egress
         self._policy = policy
@@ -120,7 +124,7 @@ class Fetcher:
         for _ in range(self._policy.most_redirects + 1):
             url = check_url(at, self._egress)
             if isinstance(url, Refusal):
-                return Failed(FailureReason.EGRESS_REFUSED, f"{url.reason}: {url.detail}")
+                return _refusal(url)
             refused = await question.permit(url) if question.permit else None
             if refused is not None:
                 return refused
@@ -138,12 +142,24 @@ class Fetcher:
         if held:
             detail = f"{host} asked to be left alone"
             return Failed(FailureReason.RATE_LIMITED, detail, Hints(retry_after=held))
-        request = self._session.get(url, headers=self._headers(question), allow_redirects=False)
+        way = await self._way_to(url)
+        if isinstance(way, Refusal):
+            return _refusal(way)
+        request = way.session.get(
+            url,
+            headers=self._headers(question) | way.headers,
+            allow_redirects=False,
+            proxy_headers=way.tunnel,
+        )
         limit = self._limit(question.wanted)
         async with self._pace.turn(host), asyncio.timeout(limit), request as response:
             received = bytearray()
             answer = await self._answered(response, question, received)
         return await self._recorded(response, bytes(received), answer)
+
+    async def _way_to(self, url: URL) -> Way | Refusal:
+        found = await self._detour.to(url) if self._detour else None
+        return found or Way(self._session)
 
     async def _recorded(
         self, response: aiohttp.ClientResponse, body: bytes, answer: Fetched | _Hop
@@ -187,6 +203,8 @@ class Fetcher:
         detail = f"the server answered {response.status} {response.reason or ''}".strip()
         if response.status == HTTPStatus.GONE:
             return Failed(FailureReason.GONE, detail, hints, response.status)
+        if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            return Failed(FailureReason.PROXY, f"the proxy: {detail}", hints, response.status)
         if response.status not in _PAUSES:
             return Failed(FailureReason.STATUS, detail, hints, response.status)
         if response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -225,13 +243,26 @@ async def open_fetcher(
 ) -> AsyncIterator[Fetcher]:
     """Yield a fetcher that reaches only what ``egress`` allows; ``recorder`` keeps all it gets."""
     chosen = policy or FetchPolicy()
-    # Bodies are inflated here, so that a bomb is measured before it has gone off.
-    async with guarded_session(egress, total=_NO_DEADLINE, decompress=False) as session:
-        yield Fetcher(session, clock, egress, chosen, HostPace(clock, chosen.spacing), recorder)
+    pace = HostPace(clock, chosen.spacing)
+    async with AsyncExitStack() as opened:
+        # Bodies are inflated here, so that a bomb is measured before it has gone off.
+        session = guarded_session(egress, total=_NO_DEADLINE, decompress=False)
+        await opened.enter_async_context(session)
+        detour = open_detour(chosen.proxy, egress, total=_NO_DEADLINE) if chosen.proxy else None
+        if detour is not None:
+            opened.push_async_callback(detour.close)
+        yield Fetcher(session, clock, egress, chosen, pace, recorder, detour)
+
+
+def _refusal(refusal: Refusal) -> Failed:
+    return Failed(FailureReason.EGRESS_REFUSED, f"{refusal.reason}: {refusal.detail}")
 
 
 def _connection_failure(error: Exception) -> Failed:
     refusal = dial_refusal(error)
     if refusal is not None:
-        return Failed(FailureReason.EGRESS_REFUSED, f"{refusal.reason}: {refusal.detail}")
+        return _refusal(refusal)
+    if isinstance(error, aiohttp.ClientProxyConnectionError | aiohttp.ClientHttpProxyError):
+        told = error.message if isinstance(error, aiohttp.ClientHttpProxyError) else error.strerror
+        return Failed(FailureReason.PROXY, f"the proxy: {told}"[:300])
     return Failed(FailureReason.CONNECTION, f"{type(error).__name__}: {error}"[:300])

@@ -10,6 +10,8 @@ from services.ingest.schedule import Reason
 _FAILURES = {
     FailureReason.TIMEOUT: "its server does not answer in time",
     FailureReason.CONNECTION: "its server cannot be reached",
+    FailureReason.PROXY: "the proxy cannot be reached or lets nothing through "
+    "(see TOCSIN_INGEST_PROXY)",
     FailureReason.EGRESS_REFUSED: "its address may not be called (see TOCSIN_EGRESS_...)",
     FailureReason.REDIRECTS: "its server sends from one address to the next without end",
     FailureReason.STATUS: "its server refuses; look whether the feed has moved",

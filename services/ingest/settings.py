@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.ingest.feed_poll import PollPolicy
@@ -17,6 +17,7 @@ from services.ingest.page_fetch import PagePolicy
 from services.ingest.recording.warc_folder import ROTATED_AT
 from services.ingest.schedule import SchedulePolicy
 from shared.durations import AnyDuration, Duration
+from shared.egress.proxy import Proxy
 from shared.logs import LogFormat
 
 
@@ -39,6 +40,14 @@ class IngestSettings(BaseSettings):
     """How this process is named in leases, beside a part that is made up at each start."""
     user_agent: str = Field(default=FetchPolicy().user_agent, min_length=1)
     """How servers are told who asks; add a way to reach you."""
+    proxy: SecretStr | None = None
+    """HTTP proxy that feeds and pages are asked for through: http://[user:password@]host:port.
+
+    What it may reach is for its own rules to say: names are resolved by it. Addresses that a URL
+    spells out, and names that are private here, are refused as ever.
+    """
+    proxy_bypass: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts, and domains with all under them, that are reached without the proxy."""
     fetch_timeout: Duration = FetchPolicy().timeout
     """How long one request may take, to the last byte."""
     host_spacing: AnyDuration = Field(default=FetchPolicy().spacing, ge=timedelta(0))
@@ -76,7 +85,7 @@ class IngestSettings(BaseSettings):
     log_level: str = "INFO"
     log_format: LogFormat = "json"
 
-    @field_validator("feeds", "urgent_feeds", "files", mode="before")
+    @field_validator("feeds", "urgent_feeds", "files", "proxy_bypass", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -90,13 +99,18 @@ class IngestSettings(BaseSettings):
         return value
 
     def fetch_policy(self) -> FetchPolicy:
-        """Return how feeds are asked for."""
+        """Return how feeds are asked for; raise ConfigurationError for a proxy that is none."""
         return FetchPolicy(
             user_agent=self.user_agent,
             timeout=self.fetch_timeout,
             spacing=self.host_spacing,
             limits=BodyLimits(most_bytes=self.most_bytes),
+            proxy=self._proxy(),
         )
+
+    def _proxy(self) -> Proxy | None:
+        given = self.proxy.get_secret_value() if self.proxy else ""
+        return Proxy.parse(given, self.proxy_bypass) if given else None
 
     def poll_policy(self) -> PollPolicy:
         """Return how feeds are polled."""

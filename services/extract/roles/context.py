@@ -20,6 +20,13 @@ _OF_ENVOYS = _BY_SENDER | {EventType.AMBASSADOR_SUMMONED, EventType.DIPLOMATS_EX
 # how many sentences an envoy is remembered
 _ENVOY_REACH = 4
 _SOURCES = frozenset({"from", "by"})
+_SOUGHT = frozenset(
+    {
+        *("establish", "establishes", "established", "establishing", "forge", "forging"),
+        *("recognise", "recognises", "recognised", "recognising"),
+        *("recognize", "recognizes", "recognized", "recognizing"),
+    }
+)
 _ASIDE = frozenset(
     {
         "from",
@@ -275,6 +282,9 @@ def _at_place(
 
 
 def _aside(node: Node) -> bool:
+    if any(above.lower in _SOUGHT for above in node.above()):
+        # "cut ties in order to establish relations with China"
+        return True
     top = node
     while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
         top = top.head

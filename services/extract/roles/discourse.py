@@ -170,6 +170,9 @@ class Discourse:
 
 def _clause_subject(node: Node) -> Node | None:
     # who acts on "the country" in its own clause is another; who speaks of it above may be it
+    if node.dep == "poss":
+        # "the president announced the country's decision": his own
+        return None
     verb = next((above for above in node.above() if above.is_verb), None)
     subject = None if verb is None else verb.kid(*_SUBJECTS)
     return None if subject is None or node in subject.subtree() else subject

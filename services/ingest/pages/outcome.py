@@ -43,6 +43,7 @@ _PASSING = frozenset(
 _OF = {
     FailureReason.TIMEOUT: PageOutcome.UNREACHABLE,
     FailureReason.CONNECTION: PageOutcome.UNREACHABLE,
+    FailureReason.PROXY: PageOutcome.UNREACHABLE,
     FailureReason.RATE_LIMITED: PageOutcome.UNREACHABLE,
     FailureReason.ROBOTS_UNKNOWN: PageOutcome.UNREACHABLE,
     FailureReason.ROBOTS: PageOutcome.ROBOTS,

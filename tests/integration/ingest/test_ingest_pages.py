@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp import web as http
+from pydantic import SecretStr
 
 from services.ingest.fetcher import Fetcher
 from services.ingest.full_text import FullText
@@ -15,12 +17,19 @@ from services.ingest.poll_outcome import PollRound
 from shared.clock import VirtualClock
 from shared.errors import TransientError
 from shared.sql.database import Database
+from shared.sql.settings import SqlSettings
 from tests.integration.ingest.feed_web import FeedWeb
 from tests.integration.ingest.page_room import PAGES, PARAGRAPHS, SUMMARY, page, page_room, told
 from tests.integration.ingest.room import HOUR, NOW, POLICY, Item, Killed, Room, rss
 
 HTML = "text/html; charset=utf-8"
 TEXT = "\n\n".join(PARAGRAPHS)
+
+
+@pytest.fixture
+def sql(tmp_path: Path) -> SqlSettings:
+    """What differs between databases is tried in test_awaited_pages."""
+    return SqlSettings(url=SecretStr(str(tmp_path / "tocsin.db")))
 
 
 @pytest.fixture

@@ -30,4 +30,4 @@ def test_a_sentence_that_could_not_pass_tells_what_fails_all_the_same(coder: Cod
 
     (sentence,) = told.sentences
     assert not sentence.passed
-    assert [(t.predicate, t.outcome) for t in sentence.tried] == [("sells", "no item (active)")]
+    assert ("sells", "no item (active)") in [(t.predicate, t.outcome) for t in sentence.tried]
