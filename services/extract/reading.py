@@ -91,7 +91,7 @@ def mentions_of(
                 called_by=cast.called_by,
                 called_on=cast.called_on,
                 names_somebody=_names_somebody(match, scene),
-                told_roles=frozenset(match.fillers) & {"actor", "target"},
+                told_roles=_told_roles(match, scene, rules),
                 points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
@@ -110,6 +110,14 @@ def _named(match: Match, target: Referent | None) -> tuple[str, ...]:
 def _names_somebody(match: Match, scene: Scene) -> bool:
     nodes = (n for role in ("actor", "target") for n in match.fillers.get(role, ()))
     return any(n.tag.startswith("NNP") or names_party(n, scene) for n in nodes)
+
+
+def _told_roles(match: Match, scene: Scene, rules: Rules) -> frozenset[str]:
+    # stock exchanges, leagues and churches have their own sanctions
+    private = rules.matcher.sorts.rules.words["private"]
+    if any(n.lower in private for n in scene.tree.nodes):
+        return frozenset()
+    return frozenset(match.fillers) & {"actor", "target"}
 
 
 def _points_back(match: Match, rules: Rules) -> bool:
