@@ -30,7 +30,9 @@ _OWN_ENVOY = {
 
 
 _ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
-_VOTES = frozenset({"voted", "votes"})
+_VOTES = frozenset(
+    {"voted", "votes", "passed", "passes", "adopted", "adopts", "approved", "approves"}
+)
 _ON_ENVOYS = frozenset({EventType.DIPLOMATS_EXPELLED, EventType.AMBASSADOR_SUMMONED})
 
 

@@ -14,6 +14,7 @@ from shared.ontology import EventType, Family, Novelty, family
 _SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 # Of how many sides an act must tell where neither is known by name: stored, it never alerts.
 _SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
+_SIDES = frozenset({"actor", "target"})
 _SOURCES = frozenset({"from", "by"})
 _ASIDE = frozenset(
     {
@@ -81,6 +82,9 @@ def _by_somebody(mention: Mention) -> bool:
     wanted = _SIDES_TOLD.get(family(mention.type))
     if wanted is None or mention.novelty is Novelty.BACKGROUND:
         return False
+    needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
+    if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:
+        return mention.may_be_anybody
     return len(mention.told_roles) >= wanted
 
 

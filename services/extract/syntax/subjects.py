@@ -91,6 +91,9 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
         case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
             # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
             return _of_governor(head, can_act, depth)
+        case "oprd" if not verb.is_verb:
+            # "signed deals worth billions to buy": who signs them buys
+            return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
         case "advcl":
