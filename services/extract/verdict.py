@@ -67,12 +67,13 @@ class Sight:
 
 def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight | NoEvent:
     """Judge one match, or name the condition by which it tells no act."""
+    words = rules.matcher.sorts.rules.words
     ground = Ground(
         rules.governors,
         lambda n: rules.matcher.sorts.may_be_party(n, scene),
-        lambda n: rules.matcher.sorts.is_container(n, scene),
+        lambda n: rules.matcher.sorts.is_container(n, scene) or n.lower in words["holders"],
         _spoken_as(match, scene),
-        rules.matcher.sorts.rules.words["documents"],
+        words["documents"],
     )
     standing = judge(
         match.predicate,
@@ -82,9 +83,7 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
     )
     if match.frame.supported and Hint.SUPPORTED not in standing.hints:
         hear_before(match.predicate, scene.tree.nodes, standing, ground)
-    reason = standing.dropped or _unsupported(
-        match, standing, scene, rules.matcher.sorts.rules.words
-    )
+    reason = standing.dropped or _unsupported(match, standing, scene, words)
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
     _finish(match, standing, rules.matcher.sorts.rules.words["performing"])

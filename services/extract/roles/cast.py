@@ -23,7 +23,9 @@ from services.extract.syntax.tree import Node
 from shared.ontology import Family, PartyKind, Status, family
 
 _ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
-_VOTES = frozenset({"voted", "votes"})
+_VOTES = frozenset(
+    {"voted", "votes", "passed", "passes", "adopted", "adopts", "approved", "approves"}
+)
 
 
 @dataclass(frozen=True, slots=True)
