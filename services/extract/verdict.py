@@ -175,7 +175,7 @@ def _wished(standing: Standing, wishes: frozenset[str]) -> bool:
 
 def _finish(match: Match, standing: Standing, performing: frozenset[str]) -> None:
     named = match.clause.shape is Shape.NOMINAL
-    if named and (Hint.SUPPORTED not in standing.hints or _performed(match, standing, performing)):
+    if (named and Hint.SUPPORTED not in standing.hints) or _performed(match, standing, performing):
         standing.status = Status.COMPLETED
     if match.frame.binding and standing.status is Status.CALLED_FOR and standing.caller is None:
         standing.status = Status.COMPLETED
@@ -205,6 +205,9 @@ def _performed(match: Match, standing: Standing, performing: frozenset[str]) -> 
     if owned and match.predicate.dep == "nsubj" and standing.status is Status.ANNOUNCED:
         # "Fiji's expulsion of the envoy follows a row"
         return True
+    gerund = match.predicate.tag == "VBG" and match.predicate.dep in {"xcomp", "ccomp", "dobj"}
+    if match.clause.shape is not Shape.NOMINAL and not gerund:
+        return False
     told = governor.lower in performing and verb_form(governor).mood in _TOLD
     return told and standing.status is Status.ANNOUNCED
 
