@@ -96,7 +96,8 @@ def _by_somebody(mention: Mention) -> bool:
         return False
     needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
     if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:
-        return mention.may_be_anybody
+        # "they can be re-exported" speaks of what was told before
+        return mention.may_be_anybody and not mention.points_back
     return len(mention.told_roles) >= wanted
 
 
