@@ -59,10 +59,16 @@ class ArticleRef(Message):
 
 
 class Article(ArticleRef):
-    """One version of one article, text exactly as received. Topic ``articles.v1``."""
+    """One version of one article, text exactly as received. Topic ``articles.v1``.
+
+    ``page`` says what became of the article's page where its feed gives but a summary: ``read``
+    when the text is the page's, else why the text is the feed's; None where no page was wanted.
+    """
 
     text: str
     authors: tuple[str, ...] = ()
+    section: str | None = None
+    page: str | None = None
 
     def ref(self) -> ArticleRef:
         """Return the article without its words."""

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "Service: read feeds, publish articles to Kafka.",
     "extract": "Service: turn articles into codings.",
     "alert": "Service: match codings against watchlists, notify, serve the API.",
+    "backfill": "Publish recorded articles behind the fresh ones.",
     "replay": "Play recorded articles through the whole of Tocsin.",
     "code": "Extract events from JSON lines.",
     "frames": "List, test and explain extraction rules.",

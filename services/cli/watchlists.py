@@ -11,7 +11,7 @@ import click
 from services.alert.rules.files import load_watchlists, preset_watchlists
 from services.alert.rules.watchlist import Watchlist
 from services.cli.calling import Api, segment
-from services.cli.replay import Instant
+from services.cli.instant import Instant
 from services.cli.showing import (
     as_json,
     items_of,

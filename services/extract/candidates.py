@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from services.extract.mention import UNMET, Mention, NoEvent
+from services.extract.mention import UNMET, VAGUE, Mention, NoEvent
 from services.extract.prefilter import Passed
 from services.extract.segment.article import Segmented
 from services.extract.segment.roles import Sentence
@@ -92,7 +92,8 @@ def _worth_review(miss: NoEvent) -> bool:
 
 def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
     kind = family(passed.frame.type if miss is None else miss.type)
-    reason = "sentence too long to parse" if miss is None else miss.reason
+    unread = VAGUE if passed.frame.watched else "sentence too long to parse"
+    reason = unread if miss is None else miss.reason
     return _placed(segmented, passed.sentence, kind, reason)
 
 

@@ -51,6 +51,8 @@ class Mention:
 
 # How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.
 NOBODY, UNTOLD, UNMET = range(3)
+# why a frame that is only watched makes no event
+VAGUE = "told too vaguely"
 
 
 @dataclass(frozen=True, slots=True)

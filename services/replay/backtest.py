@@ -23,7 +23,6 @@ from services.replay.settled import replay
 from services.standalone import Cores
 from shared.names.names import Names
 
-MOST_EVENTS = 1_000_000
 _AFTER_THE_TAPE = timedelta(seconds=1)
 
 
@@ -57,6 +56,6 @@ async def backtest_tape(asked: TapeTrial) -> tuple[Backtest, ...]:
 
 async def _tried(cores: Cores, trial: Trial, names: Names, limit: int) -> Backtest:
     check = ExampleCheck(cores.database, names, TextReader(cores.coder))
-    found = await run_trial(cores.database, trial, names, MOST_EVENTS)
+    found = await run_trial(cores.database, trial, names, limit)
     judged = await check.judge_all(trial.watchlist, trial.until)
     return backtest(trial, found, limit, judged)

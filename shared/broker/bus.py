@@ -138,6 +138,11 @@ class KafkaBus:
                 self._look_for_dead()
         raise self._fatal
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return the names on the cluster of the topics that are read."""
+        return tuple(consumer.topic for consumer in self._consumers)
+
     async def health(self) -> tuple[ConsumerHealth, ...]:
         """Return the state of every consumer, for /readyz and metrics."""
         return tuple(await asyncio.gather(*(one.health() for one in self._consumers)))

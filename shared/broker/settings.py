@@ -41,7 +41,8 @@ class KafkaSettings(BaseSettings):
     ``servers`` (``TOCSIN_KAFKA``) are ``host:port`` pairs, comma-separated. ``token_file`` is read
     anew for each login, as mounted tokens are renewed in place. ``topic_prefix`` stands before
     every topic, so that several installations or tests share a cluster. ``create_topics=False``
-    only verifies them; ``replication=None`` is the cluster's default. ``max_record_bytes`` bounds
+    only verifies them; ``replication=None`` is the cluster's default. What waits on the backfill
+    topic is kept for ``backfill_retention``: it is read last. ``max_record_bytes`` bounds
     the value of a published record. ``max_poll_interval`` is what one batch may take before the
     broker hands its partitions on; waiting for something transient ends before half of it.
     ``attempts`` bounds the tries for one record that fails unexpectedly, with pauses from
@@ -72,6 +73,7 @@ class KafkaSettings(BaseSettings):
     partitions: int = Field(default=8, ge=1)
     replication: int | None = Field(default=None, ge=1)
     retention: Duration = timedelta(days=7)
+    backfill_retention: Duration = timedelta(days=30)
     dead_letter_retention: Duration = timedelta(days=30)
     max_record_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
     compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = "none"

@@ -70,7 +70,7 @@ def backtest(trial: Trial, found: Tried, limit: int, judged: Sequence[Judged] = 
         since=trial.since,
         until=trial.until,
         events=found.events,
-        total=len(found.alerts),
+        total=found.raised.count,
         messages=found.messages,
         per_day=tuple(BacktestDay(day=each.day, alerts=each.alerts) for each in found.per_day),
         examples=tuple(map(as_told, found.alerts[:limit])),
@@ -86,8 +86,8 @@ def backtest(trial: Trial, found: Tried, limit: int, judged: Sequence[Judged] = 
 def _difference(found: Difference, limit: int) -> BacktestDifference:
     return BacktestDifference(
         version=found.version,
-        added=len(found.added),
-        removed=len(found.removed),
-        added_alerts=tuple(map(as_told, found.added[:limit])),
-        removed_alerts=tuple(map(as_told, found.removed[:limit])),
+        added=found.added.count,
+        removed=found.removed.count,
+        added_alerts=tuple(map(as_told, found.added.first[:limit])),
+        removed_alerts=tuple(map(as_told, found.removed.first[:limit])),
     )

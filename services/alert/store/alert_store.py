@@ -15,7 +15,7 @@ from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.store.alert_followups import follow_up
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
-from services.alert.store.codings import claim
+from services.alert.store.codings import claim, spoken
 from services.alert.store.heads import lock_heads, set_heads
 from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
@@ -63,6 +63,10 @@ class SqlAlertTransaction:
         """Hold the articles and return which version speaks for each."""
         self._heads.update(await lock_heads(self.tx, articles))
         return {each: head for each, head in self._heads.items() if head is not None}
+
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
+        return await spoken(self.tx, articles)
 
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; articles come before acts in every transaction."""

@@ -64,8 +64,8 @@ async def members_of_articles(
 async def members_of_keys(tx: Transaction, keys: Collection[Key], names: Names) -> list[Placed]:
     """Return the members that count of ``keys``; a key's None means the party is not known."""
     found: list[Placed] = []
-    for some in _chunks(sorted(map(_columns, keys))):
-        found += await _read(tx, col(MemberRow.tells) & _one_of(tx, some), names)
+    for some in _chunks(sorted(keys, key=_columns)):
+        found += await _read(tx, col(MemberRow.tells) & of_keys(tx, some), names)
     return found
 
 
@@ -150,12 +150,14 @@ def _columns(key: Key) -> tuple[str, str, str]:
     return key.act, key.actor or _UNKNOWN, key.target or _UNKNOWN
 
 
-def _one_of(tx: Transaction, keys: Sequence[tuple[str, str, str]]) -> ColumnElement[bool]:
+def of_keys(tx: Transaction, keys: Iterable[Key]) -> ColumnElement[bool]:
+    """Tell whether an event is of one of ``keys``, of which there is one at least."""
+    given = list(map(_columns, keys))
     columns = tuple_(col(MemberRow.act), col(MemberRow.actor), col(MemberRow.target))
     if tx.get_bind().dialect.name == "sqlite":
-        return columns.in_(keys)
+        return columns.in_(given)
     # Hundreds of keys written out take PostgreSQL longer to plan than to look up.
-    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*keys, strict=True))
+    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*given, strict=True))
     wanted = func.unnest(*arrays).table_valued("act", "actor", "target").render_derived()
     return columns.in_(select(wanted.c.act, wanted.c.actor, wanted.c.target))
 

@@ -10,6 +10,7 @@ from services.extract.syntax.verbs import Mood, is_verbal, verb_form
 from shared.ontology import Status
 
 _HEADLINES = frozenset({Role.HEADLINE, Role.SUBHEAD, Role.CAPTION})
+_ORDERING = frozenset({"ordered", "orders", "ordering"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 
 
@@ -39,6 +40,9 @@ def _participle_of_noun(noun: Node, mood: Mood, standing: Standing, ground: Grou
         if standing.status in POSITIVE:
             standing.status, standing.open = Status.ANNOUNCED, True
         return noun
+    if mood is Mood.PARTICIPLE and noun.dep == "dobj" and noun.head.lower in _ORDERING:
+        # "ordered the envoy expelled"
+        return noun.head
     alone = noun.is_root or (noun.dep == "appos" and noun.head.is_root)
     if alone and ground.role in _HEADLINES:
         standing.hints.discard(Hint.PRESUPPOSED)

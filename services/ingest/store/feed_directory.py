@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import full_text_of
 from services.ingest.health import Arrival
 from services.ingest.new_feed import NewFeed
 from services.ingest.store.states import from_row
@@ -102,6 +103,7 @@ def _stored(row: FeedRow, state: FeedStateRow, arrivals: dict[str, list[Arrival]
         kind=kind_of(row),
         language=row.language,
         categories=tuple(row.categories),
+        full_text=full_text_of(row.full_text),
     )
     own = tuple(arrivals.get(row.feed_id, ()))
     return StoredFeed(row.feed_id, feed, row.added_at, from_row(state), own)

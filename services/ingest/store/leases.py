@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import FullText
 from services.ingest.store.tables import FeedStateRow
 from shared.ontology import SourceKind
 from shared.sql.database import Transaction
@@ -28,6 +29,7 @@ class LeasedFeed:
     lease: str
     language: str | None = None
     kind: SourceKind | None = None
+    full_text: FullText | None = None
 
 
 async def changed_by_owner(tx: Transaction, leased: LeasedFeed, changes: dict[str, object]) -> bool:

@@ -69,6 +69,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "later",
         "main",
         "own_database",
+        "instant",
         "policy_options",
         "showing",
         "watchlist_examples",

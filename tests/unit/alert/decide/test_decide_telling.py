@@ -191,6 +191,49 @@ async def test_old_entries_do_not_ring_but_a_live_mention_does(desk: Desk, lane:
     assert await desk.hear(coding(article("b", 1), event("b"))) == [("arms", "new")]
 
 
+async def test_an_article_on_both_lanes_rings_once_whichever_comes_first(desk: Desk) -> None:
+    live, old = (coding(article("a", lane=lane), event("a")) for lane in ("live", "backfill"))
+    other = coding(article("b", lane="backfill"), event("b", RECALL, to="IRN"))
+    desk.watch("envoys", types=["ambassador_recalled"])
+
+    assert await desk.hear(live) == [("arms", "new")]
+    assert await desk.hear(old) == []
+    assert await desk.hear(other) == []
+    fresh = coding(article("b"), event("b", RECALL, to="IRN"))
+    assert await desk.hear(fresh, other) == [("envoys", "new")]
+    assert await desk.hear(fresh) == []
+
+
+async def test_both_lanes_in_one_batch_ring_once(desk: Desk) -> None:
+    live, old = (coding(article("a", lane=lane), event("a")) for lane in ("live", "backfill"))
+
+    assert await desk.hear(old, live) == [("arms", "new")]
+
+
+async def test_an_old_article_that_is_edited_keeps_the_alert_that_it_rang(desk: Desk) -> None:
+    await desk.hear(coding(article("a"), event("a")))
+    edit = article("a", version="v2", fetched=3, lane="backfill")
+
+    assert await desk.hear(coding(edit, event("a", version="v2"))) == []
+    assert [alert.watchlist for alert in desk.alerts()] == ["arms"]
+
+
+async def test_a_live_version_overtaken_by_its_backfilled_edit_still_rings(desk: Desk) -> None:
+    edit = article("a", version="v2", fetched=3, lane="backfill")
+    assert await desk.hear(coding(edit, event("a", version="v2", start=30))) == []
+
+    assert await desk.hear(coding(article("a"), event("a"))) == [("arms", "new")]
+    assert [each.evidence[0].start for each in desk.alerts()] == [30]
+
+
+async def test_a_failed_coding_makes_nothing_live(desk: Desk) -> None:
+    await desk.hear(coding(article("a", lane="backfill"), event("a")))
+    failed = coding(article("a", version="v2", fetched=1))
+
+    assert await desk.hear(failed.model_copy(update={"outcome": "failed"})) == []
+    assert desk.alerts() == []
+
+
 async def test_articles_from_before_the_watchlist_was_made_do_not_ring_it(desk: Desk) -> None:
     desk.watch("young", days=1, types=["arms_transfer"], statuses=STATUSES)
     desk.watch("historian", days=1, history=True, types=["arms_transfer"], statuses=STATUSES)
