@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
 from services.alert.dispatching import open_dispatcher
+from services.alert.examples.texts import TextReader
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
@@ -90,6 +91,7 @@ async def serving_api(
             registry=registry,
             wake=dispatcher.wake,
             limits=load_settings(LimitSettings),
+            reader=TextReader(cores.coder.uncounted()),
         )
         publisher = lane_publisher(cores, dispatcher.wake)
         app: ASGIApp = create_app(parts)

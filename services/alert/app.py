@@ -15,8 +15,10 @@ from prometheus_client import CollectorRegistry
 
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
+from services.alert.child_coder import ChildCoder
 from services.alert.decide import Decider
 from services.alert.dispatching import open_dispatcher
+from services.alert.examples.texts import TextReader
 from services.alert.handlers import ArticleBatches, CodingBatches, StoredPositions
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
@@ -142,7 +144,13 @@ def _subscribe(parts: _Parts, dispatcher: Dispatcher) -> None:
         Decider(store, parts.names), clock, metrics, group=settings.group, wake=dispatcher.wake
     )
     bus = parts.bus
-    bus.subscribe(CODINGS, group=settings.group, handler=codings, positions=positions)
+    bus.subscribe(
+        CODINGS,
+        group=settings.group,
+        handler=codings,
+        positions=positions,
+        batch_size=settings.batch_size,
+    )
     for stream, group in (
         (ARTICLES, settings.articles_group),
         (BACKFILL, settings.backfill_group),
@@ -171,4 +179,5 @@ def _api_parts(parts: _Parts, dispatcher: Dispatcher) -> ApiParts:
         metrics=parts.metrics,
         wake=dispatcher.wake,
         limits=load_settings(LimitSettings),
+        reader=TextReader(ChildCoder()),
     )

@@ -5,7 +5,7 @@ also where an older version of it arrives after a newer one: backfill and fresh 
 of their own, so either may come first.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,14 +17,16 @@ Silence = Literal["failed", "older_version", "repeated"]
 
 
 async def speaking_of(
-    tx: AlertTransaction, codings: Sequence[Coding], claimed: Collection[Coding]
+    tx: AlertTransaction,
+    heads: Mapping[str, Head],
+    codings: Sequence[Coding],
+    claimed: Collection[Coding],
 ) -> tuple[tuple[Coding, ...], tuple[Silent, ...]]:
     """Return what speaks anew, and what is not heard; ``claimed`` are the new ones of ``codings``.
 
-    Holds the articles until the transaction ends.
+    ``heads`` are those of the articles of ``codings``, which the transaction holds.
     """
     new = {id(each) for each in claimed}
-    heads = await tx.lock_heads({each.article.article_id for each in codings})
     turn = _Turn(dict(heads))
     for coding in codings:
         turn.hear(coding, known=id(coding) not in new)

@@ -25,7 +25,7 @@ COMMANDS: dict[str, str] = {
     "feeds": "Add, list, import, find and try feeds.",
     "watchlists": "List, apply and export watchlists.",
     "endpoints": "List, add and remove webhook endpoints.",
-    "alerts": "List and show alerts.",
+    "alerts": "List, show and handle alerts.",
     "keys": "Create, list and revoke API keys.",
     "tenants": "Create and list tenants.",
     "kafka": "Start and stop a local Kafka.",

@@ -21,6 +21,7 @@ from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
 from services.ingest.lanes import LanePublisher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import open_pages
 from services.ingest.poller import Poller
 from services.ingest.recording.recorder import FolderRecorder
 from services.ingest.recording.warc_folder import WarcFolder
@@ -70,6 +71,7 @@ async def run(
         open_database(sql) as database,
         recording(settings, clock, registry) as recorder,
         open_fetcher(clock, egress, settings.fetch_policy(), recorder) as fetcher,
+        open_pages(fetcher, clock, metrics, settings.user_agent, settings.page_policy()) as pages,
         bus,
     ):
         publisher = lane_publisher(bus, settings.fresh_within)
@@ -83,6 +85,7 @@ async def run(
             metrics=metrics,
             policy=settings.poll_policy(),
             owner=f"{settings.instance}/{uuid.uuid4().hex}",
+            pages=pages,
         )
         desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
         parts = FeedApiParts(desk, keys, publisher, clock, metrics)

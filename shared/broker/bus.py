@@ -77,17 +77,17 @@ class KafkaBus:
     ) -> StreamConsumer[M]:
         """Have ``stream`` read in ``group`` into ``handler`` once the bus is started.
 
-        ``batch_size`` bounds a batch more tightly than the settings do. With ``positions`` the
-        database is the authority over where reading goes on, and the handler has to
-        save ``batch.positions`` in its transaction.
+        With ``positions`` the database is the authority over where reading goes on, and the
+        handler has to save ``batch.positions`` in its transaction. ``batch_size`` is the most
+        records of a batch, if another than the bus has.
         """
+        size = {} if batch_size is None else {"batch_size": batch_size}
         limit = ShareLimit(self._settings.dead_letter_share, self._settings.dead_letter_window)
         letters = DeadLetterTopic(self._producer, limit, service=self._service, clock=self._clock)
-        size = min(batch_size or self._settings.batch_size, self._settings.batch_size)
         consumer = StreamConsumer(
             stream,
             handler,
-            self._settings.model_copy(update={"batch_size": size}),
+            self._settings.model_copy(update=size),
             group=group,
             letters=letters,
             positions=positions,

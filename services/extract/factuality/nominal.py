@@ -7,6 +7,7 @@ from services.extract.factuality.governing import (
     govern_by_noun,
     phrasal_effect,
     predicate_effect,
+    put_effect,
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
@@ -50,7 +51,11 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
 def _object(
     node: Node, verb: Node, standing: Standing, ground: Ground, doer: Node | None
 ) -> Node | None:
-    effect = phrasal_effect(verb, ground) or ground.words.object.get(verb.lower)
+    effect = (
+        phrasal_effect(verb, ground)
+        or put_effect(verb, ground)
+        or ground.words.object.get(verb.lower)
+    )
     if standing.told:
         effect = _of_report(verb, effect, ground)
     elif node.lower in ground.documents and verb.lower in ground.words.enacting:

@@ -39,7 +39,11 @@ class Contents:
         mine = [each for each in self.watchlists if each.watchlist.id == watchlist.id]
         made_at = mine[0].made_at if mine else now
         epoch = len(self.watchlists) + 1
-        self.watchlists.append(StoredWatchlist(watchlist, len(mine) + 1, made_at, now, epoch))
+        same_rules = bool(mine) and mine[-1].watchlist.rules == watchlist.rules
+        since = mine[-1].rules_since if same_rules else len(mine) + 1
+        self.watchlists.append(
+            StoredWatchlist(watchlist, len(mine) + 1, made_at, now, epoch=epoch, rules_since=since)
+        )
 
 
 @dataclass

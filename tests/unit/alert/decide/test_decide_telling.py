@@ -1,6 +1,7 @@
 """What is told to a watchlist as an incident comes to be known?"""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -279,6 +280,27 @@ async def test_an_alert_of_an_older_version_is_still_followed(desk: Desk) -> Non
     told = await desk.hear(coding(article("b", 1, outlet="X"), event("b", status=Status.CANCELLED)))
 
     assert ("arms", "retracted") in told
+
+
+@pytest.mark.parametrize(
+    ("newer", "told"),
+    [
+        ({"types": ["arms_transfer"], "systems": ["Challenger 2"], "history": True}, True),
+        ({"types": ["arms_transfer"], "systems": ["Challenger 2", "AS90"]}, False),
+    ],
+)
+async def test_a_version_of_the_same_rules_still_tells_that_they_hold_no_more(
+    desk: Desk, newer: dict[str, Any], *, told: bool
+) -> None:
+    desk.watch("tanks", types=["arms_transfer"], systems=["Challenger 2"])
+    first = article("a", fetched=0)
+    await desk.hear(coding(first, event("a", items=[item("Challenger 2")])))
+    desk.watch("tanks", **newer)
+
+    edited = article("a", version="v2", fetched=1)
+    after = await desk.hear(coding(edited, event("a", version="v2", items=[item("Leopard 2")])))
+
+    assert (("tanks", "retracted") in after) is told
 
 
 async def test_an_earlier_article_that_arrives_late_gives_one_update(desk: Desk) -> None:
