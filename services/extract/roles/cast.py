@@ -56,7 +56,7 @@ class Casting:
         caller = self._one(standing.caller, scene)
         actors = self._role("actor", match, standing, scene)
         targets = self._role("target", match, standing, scene)
-        actors, targets = self._envoys.settle(match, actors, targets, scene)
+        actors, targets = self._envoys.settle(match, actors, targets, tellers, scene)
         actors, targets = faced(match, actors, struck(match, targets, scene))
         actors, targets = sent(match, actors, targets)
         actors, targets = sold(match, actors, targets, scene)
