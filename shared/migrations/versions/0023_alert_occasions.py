@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import BigKey
 
-revision = "0020_alert_occasions"
-down_revision = "0019_alert_head_sketches"
+revision = "0023_alert_occasions"
+down_revision = "0022_alert_article_lanes"
 branch_labels = None
 depends_on = None
 
