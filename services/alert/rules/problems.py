@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from services.alert.rules.examples import Verdict
 from shared.errors import InvalidInput
-from shared.ontology import EventType, Novelty, Status
+from shared.ontology import EventType, Novelty, SourceKind, Status
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MOST_SHOWN = 20
-_VOCABULARY = {"types": EventType, "statuses": Status, "novelty": Novelty, "kind": Verdict}
+_VOCABULARY = {
+    "types": EventType,
+    "statuses": Status,
+    "novelty": Novelty,
+    "kind": Verdict,
+    "source_kinds": SourceKind,
+}
 _EXPECTED = {
     "tuple_type": "expected a list",
     "model_type": "expected an object",
@@ -89,6 +95,8 @@ def _path(place: Sequence[int | str]) -> str:
 def _level(place: Sequence[int | str]) -> str:
     if place[0] == "examples":
         return "example" if any(isinstance(each, int) for each in place) else "examples"
+    if "amounts" in place[:-1]:
+        return "amounts"
     if "not" in place[:-1]:
         return "not"
     return "rule" if "rules" in place[:-1] else "watchlist"

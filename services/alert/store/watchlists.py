@@ -176,8 +176,9 @@ def _document(watchlist: Watchlist) -> dict[str, object]:
 
 
 def _stored(row: WatchlistRow | SqlRow[Any], *, with_examples: bool = True) -> StoredWatchlist:
-    left_out = () if with_examples else ("examples",)
-    document = {name: each for name, each in row.document.items() if name not in left_out}
+    document = row.document
+    if not with_examples and "examples" in document:
+        document = {name: each for name, each in document.items() if name != "examples"}
     watchlist = Watchlist.model_validate(document)
     if watchlist.id != row.watchlist_id:
         watchlist = watchlist.model_copy(update={"id": row.watchlist_id})

@@ -19,6 +19,7 @@ _BY_SENDER = frozenset({EventType.AMBASSADOR_RECALLED})
 _OF_ENVOYS = _BY_SENDER | {EventType.AMBASSADOR_SUMMONED, EventType.DIPLOMATS_EXPELLED}
 # how many sentences an envoy is remembered
 _ENVOY_REACH = 4
+_SIDES = frozenset({"actor", "target"})
 _SOURCES = frozenset({"from", "by"})
 _SOUGHT = frozenset(
     {
@@ -93,6 +94,10 @@ def _by_somebody(mention: Mention) -> bool:
     wanted = _SIDES_TOLD.get(family(mention.type))
     if wanted is None or mention.novelty is Novelty.BACKGROUND:
         return False
+    needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
+    if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:
+        # "they can be re-exported" speaks of what was told before
+        return mention.may_be_anybody and not mention.points_back
     return len(mention.told_roles) >= wanted
 
 

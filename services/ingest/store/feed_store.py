@@ -25,6 +25,7 @@ from services.ingest.store.tables import (
     FeedRow,
     FeedStateRow,
     SeenArticleRow,
+    kind_of,
 )
 from shared.ids import digest
 from shared.sql.database import Database
@@ -223,4 +224,5 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         lease=lease,
         language=feed.language,
         full_text=full_text_of(feed.full_text),
+        kind=kind_of(feed),
     )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_alert_article_lanes"
-down_revision = "0018_alert_subscriptions"
+revision = "0022_alert_article_lanes"
+down_revision = "0021_ingest_pages"
 branch_labels = None
 depends_on = None
 
