@@ -91,9 +91,6 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
         case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
             # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
             return _of_governor(head, can_act, depth)
-        case "oprd" if not verb.is_verb:
-            # "signed deals worth billions to buy": who signs them buys
-            return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
         case "advcl":
@@ -118,7 +115,9 @@ def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:
 
 
 def _controller(verb: Node, head: Node, can_act: CanAct, depth: int) -> Node | None:
-    if head.is_verb and not is_passive(head):
+    # "signed deals worth billions to buy": who signs them buys
+    described = verb.dep == "oprd" and not verb.is_verb
+    if head.is_verb and not is_passive(head) and not described:
         controller = head.kid("dobj", "dative")
         if controller is not None and controller.i < verb.i:
             if controller.tag == "IN":
