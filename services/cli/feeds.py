@@ -15,6 +15,7 @@ from services.ingest.feed_documents import FeedDocument, HealthDocument
 from services.ingest.feed_trial import Trial, found_on, judge
 from services.ingest.fetched import Fetched, Modified, Validators
 from services.ingest.fetcher import open_fetcher
+from services.ingest.full_text import FullText, full_text_of
 from services.ingest.health import Condition
 from services.ingest.health_words import told_duration, told_until
 from services.ingest.new_feed import NewFeed
@@ -46,6 +47,11 @@ def command(context: click.Context, api_url: str | None) -> None:
 @click.option("--pack", "packs", multiple=True, metavar="NAME", help="A pack; see `feeds packs`.")
 @click.option("--title", help="What the feed is called.")
 @click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option(
+    "--full-text",
+    type=click.Choice([one.value for one in FullText]),
+    help="When its articles' pages are read; TOCSIN_INGEST_FULL_TEXT if unset.",
+)
 @click.pass_obj
 def add(
     api_url: str | None,
@@ -53,13 +59,15 @@ def add(
     packs: tuple[str, ...],
     title: str | None,
     publisher: str | None,
+    full_text: str | None,
 ) -> None:
     """Add feeds by address, or whole packs of the catalogue; known ones stay as they are."""
     if not urls and not packs:
         message = "expected a URL or --pack NAME"
         raise click.UsageError(message)
     catalogue = load_catalogue() if packs else None
-    feeds = [NewFeed(url, title=title, publisher=publisher) for url in urls]
+    mode = full_text_of(full_text)
+    feeds = [NewFeed(url, title=title, publisher=publisher, full_text=mode) for url in urls]
     feeds += [one.new_feed() for pack in packs if catalogue for one in catalogue.pack(pack)]
     _tell_added(feed_book(api_url).add(feeds))
 

@@ -52,6 +52,8 @@ class Mention:
 
 # How far a frame came: nobody to act, told but not as an act, a condition of the frame unmet.
 NOBODY, UNTOLD, UNMET = range(3)
+# why a frame that is only watched makes no event
+VAGUE = "told too vaguely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,8 @@ class NoEvent:
     position: int
     reason: str
     rank: int
+
+
+def of_no_package(component: Mention) -> NoEvent:
+    """Return that what a package holds is told where no package is."""
+    return NoEvent(component.type, component.order[0], "part of a package nobody tells of", NOBODY)

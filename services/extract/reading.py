@@ -68,7 +68,7 @@ def mentions_of(
     evidence = build_evidence(match, standing, scene, segmented)
     private = _is_private(scene, rules)
     for actor in cast.actors or (None,):
-        for target in cast.targets or (None,):
+        for target in _facing(actor, cast):
             told = features(match, standing, scene.sentence.role, _known(actor, target))
             yield Mention(
                 type=match.frame.type,
@@ -99,6 +99,13 @@ def mentions_of(
                 points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
+
+
+def _facing(actor: Referent | None, cast: Cast) -> tuple[Referent | None, ...]:
+    # two that expel "each other's" envoys: each acts on the other
+    if cast.mutual:
+        return tuple(r for r in cast.actors if r is not actor)
+    return cast.targets or (None,)
 
 
 def _known(actor: Referent | None, target: Referent | None) -> int:

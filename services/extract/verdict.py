@@ -15,18 +15,20 @@ from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.frames.phrase import words_before
 from services.extract.headline_verbs import HeadlineVerbs
-from services.extract.mention import NOBODY, UNTOLD, NoEvent
+from services.extract.mention import NOBODY, UNTOLD, VAGUE, NoEvent
 from services.extract.novelty import NoveltyWords
 from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Role
 from services.extract.syntax.clause import Shape
+from services.extract.syntax.verbs import Mood, verb_form
 from shared.ontology import EventType, Family, Status, family
 
 _NO_WISHES = frozenset({EventType.TALKS, EventType.AGREEMENT})
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _FURTHEST_FIRST = (Status.COMPLETED, Status.UNDER_WAY, Status.ANNOUNCED, Status.PROPOSED)
+_TOLD = frozenset({Mood.PAST, Mood.PERFECT, Mood.PLUPERFECT, Mood.PRESENT})
 _THREATENING = frozenset(
     {
         EventType.SANCTION_IMPOSED,
@@ -84,7 +86,7 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
     reason = standing.dropped or _unsupported(match, standing, scene, words)
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
-    _finish(match, standing)
+    _finish(match, standing, rules.matcher.sorts.rules.words["performing"])
     if standing.dropped is not None:
         return NoEvent(match.frame.type, scene.sentence.position, standing.dropped, UNTOLD)
     if match.frame.only and standing.status not in match.frame.only:
@@ -110,7 +112,7 @@ def _unsupported(
     if _unsaid(match, standing, scene):
         return "named but not said to happen"
     if match.frame.watched:
-        return "told too vaguely"
+        return VAGUE
     held_up = _held_up(match, scene, words) if family(match.frame.type) is Family.ARMS else None
     if held_up is not None:
         return held_up
@@ -171,9 +173,11 @@ def _wished(standing: Standing, wishes: frozenset[str]) -> bool:
     return wish and standing.status is Status.PROPOSED
 
 
-def _finish(match: Match, standing: Standing) -> None:
+def _finish(match: Match, standing: Standing, performing: frozenset[str]) -> None:
     named = match.clause.shape is Shape.NOMINAL
-    if named and Hint.SUPPORTED not in standing.hints:
+    if (named and Hint.SUPPORTED not in standing.hints) or _performed(match, standing, performing):
+        standing.status = Status.COMPLETED
+    if match.frame.binding and standing.status is Status.CALLED_FOR and standing.caller is None:
         standing.status = Status.COMPLETED
     if match.frame.status is not None and standing.status in FACT | INTENT:
         standing.status = max(match.frame.status, standing.status, key=_depth)
@@ -189,6 +193,23 @@ def _finish(match: Match, standing: Standing) -> None:
             Status.ANNOUNCED: Status.REFUSED,
             Status.PROPOSED: Status.REFUSED,
         }.get(standing.status or Status.DENIED, Status.DENIED)
+
+
+def _performed(match: Match, standing: Standing, performing: frozenset[str]) -> bool:
+    # "announced the expulsion of ten envoys": who says so does so
+    restored = match.frame.type is EventType.RELATIONS_RESTORED
+    if family(match.frame.type) is not Family.DIPLOMATIC or restored or not standing.chain:
+        return False
+    governor = standing.chain[0]
+    owned = match.positions.get("actor") in {"possessor", "by"}
+    if owned and match.predicate.dep == "nsubj" and standing.status is Status.ANNOUNCED:
+        # "Fiji's expulsion of the envoy follows a row"
+        return True
+    gerund = match.predicate.tag == "VBG" and match.predicate.dep in {"xcomp", "ccomp", "dobj"}
+    if match.clause.shape is not Shape.NOMINAL and not gerund:
+        return False
+    told = governor.lower in performing and verb_form(governor).mood in _TOLD
+    return told and standing.status is Status.ANNOUNCED
 
 
 def _depth(status: Status) -> int:
@@ -239,6 +260,8 @@ def _holds(verb: Sight, noun: Sight) -> bool:
     if family(verb.match.frame.type) is not family(noun.match.frame.type):
         return False
     if noun.match.clause.shape is not Shape.NOMINAL:
-        return False
+        # "ordered the US to close its consulate": the order is the act
+        diplomatic = family(verb.match.frame.type) is Family.DIPLOMATIC
+        return diplomatic and noun.match.predicate in verb.match.fillers.get("measure", ())
     held = {n.i for nodes in verb.match.fillers.values() for n in nodes}
     return noun.match.predicate.i in held

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BeforeValidator, WithJsonSchema
 
+from services.alert.alerts.working import WorkState
 from services.alert.api.auth import AuthenticatedBearer
 from services.alert.api.parts import Parts
 from services.alert.store.alert_queries import AlertFilter
@@ -45,6 +46,9 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
     since: Annotated[Instant | None, Query(description="Raised at or after this.")] = None,
     until: Annotated[Instant | None, Query(description="Raised before this.")] = None,
     standing: Annotated[bool | None, Query(description="Whether its rule still holds.")] = None,
+    state: Annotated[tuple[WorkState, ...], Query(max_length=MOST_VALUES)] = (),
+    assignee: Ids = (),
+    assigned: Annotated[bool | None, Query(description="Whether anybody sees to it.")] = None,
 ) -> AlertFilter:
     """Return the filter that the query's parameters name; any value of each, all of them."""
     return AlertFilter(
@@ -60,6 +64,9 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
         since=since,
         until=until,
         standing=standing,
+        states=state,
+        assignees=assignee,
+        assigned=assigned,
     )
 
 

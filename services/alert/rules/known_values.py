@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from services.alert.rules.problems import MOST_SHOWN, Problem, nearest
+from shared.currencies import CURRENCIES, NAMED
 from shared.names.names import Names
 from shared.ontology import PartyKind
 
@@ -47,6 +48,15 @@ class KnownValues:
         self._reject(path, message, lambda: self.names.nearest(value))
         return None
 
+    def check_currency(self, code: str, path: str) -> None:
+        """Note a problem unless ``code`` is that of a currency."""
+        if code not in CURRENCIES:
+
+            def guess() -> str | None:
+                return NAMED.get(code.casefold()) or nearest_code(code)
+
+            self._reject(path, f"{code!r} is no ISO 4217 currency code", guess)
+
     def _listed(self, what: str, known: Mapping[str, str], value: str, path: str) -> str | None:
         folded = " ".join(value.casefold().split())
         if folded in known:
@@ -63,6 +73,12 @@ class KnownValues:
         # Guessing is slow beside looking up: a list of thousands of unknowns gets few guesses.
         hint = guess() if len(self.problems) < MOST_SHOWN else None
         self.problems.append(Problem(path, message, hint))
+
+
+def nearest_code(code: str) -> str | None:
+    """Return the currency whose code looks most like ``code``, or None."""
+    found = nearest(code, tuple(each.casefold() for each in sorted(CURRENCIES)))
+    return found.upper() if found else None
 
 
 def _folded(value: str, _path: str) -> str:

@@ -5,14 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from services.alert.rules.examples import Verdict
 from shared.errors import InvalidInput
-from shared.ontology import EventType, Novelty, Status
+from shared.ontology import EventType, Novelty, SourceKind, Status
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 MOST_SHOWN = 20
-_VOCABULARY = {"types": EventType, "statuses": Status, "novelty": Novelty}
+_VOCABULARY = {
+    "types": EventType,
+    "statuses": Status,
+    "novelty": Novelty,
+    "kind": Verdict,
+    "source_kinds": SourceKind,
+}
 _EXPECTED = {
     "tuple_type": "expected a list",
     "model_type": "expected an object",
@@ -70,7 +77,8 @@ def problem_of(error: "ErrorDetails", fields: Mapping[str, Sequence[str]]) -> Pr
         message = f"{error['input']!r} is not one of {', '.join(vocabulary)}"
         return Problem(path, message, nearest(str(error["input"]), vocabulary))
     expected = _EXPECTED.get(error["type"])
-    return Problem(path, expected or error["msg"][:1].lower() + error["msg"][1:])
+    told = error["msg"].removeprefix("Value error, ")
+    return Problem(path, expected or told[:1].lower() + told[1:])
 
 
 def nearest(value: str, known: Sequence[str]) -> str | None:
@@ -85,6 +93,10 @@ def _path(place: Sequence[int | str]) -> str:
 
 
 def _level(place: Sequence[int | str]) -> str:
+    if place[0] == "examples":
+        return "example" if any(isinstance(each, int) for each in place) else "examples"
+    if "amounts" in place[:-1]:
+        return "amounts"
     if "not" in place[:-1]:
         return "not"
     return "rule" if "rules" in place[:-1] else "watchlist"

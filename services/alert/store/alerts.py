@@ -4,17 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, update
 from sqlmodel import Field, col, select
 
 from services.alert.alerts.record import AlertRecord
 from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
+from services.alert.store.row_counts import changed_rows
 from shared.auth.tenants import tenant_of
 from shared.messages import Alert
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 SEQUENCE = "alerts"
 
@@ -76,7 +78,7 @@ async def alerts_of_incidents(tx: Transaction, incidents: Collection[str]) -> li
     """Return the alerts of ``incidents``."""
     if not incidents:
         return []
-    query = select(AlertRow).where(col(AlertRow.incident_id).in_(sorted(incidents)))
+    query = select(AlertRow).where(among(tx, col(AlertRow.incident_id), incidents))
     return [record_of(each) for each in await tx.scalars(query)]
 
 
@@ -101,11 +103,22 @@ async def put_alerts(
             "alert_id": each.alert_id,
             "kind": each.kind,
             "revision": each.revision,
-            "document": each.model_dump(mode="json"),
+            "document": JsonText(each.model_dump_json()),
         }
         for at, each in enumerate(messages)
     ]
     await insert_new(tx, AlertMessageRow, told, keys=("sequence",))
+
+
+async def take_number(tx: Transaction) -> int:
+    """Take the number of the next change; until ``tx`` ends nobody else changes an alert."""
+    return 1 + await take_numbers(tx, SEQUENCE, 1)
+
+
+async def renumber(tx: Transaction, alert_id: str, number: int) -> None:
+    """Have the alert changed under ``number``, which ``take_number`` gave."""
+    row = col(AlertRow.alert_id) == alert_id
+    await changed_rows(tx, update(AlertRow).where(row).values(sequence=number))
 
 
 def record_of(row: AlertRow) -> AlertRecord:
@@ -141,6 +154,6 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "standing": record.standing,
         "created_at": alert.created_at,
         "updated_at": alert.updated_at,
-        "document": alert.model_dump(mode="json"),
+        "document": JsonText(alert.model_dump_json()),
         "explanation": record.explanation,
     }

@@ -103,9 +103,10 @@ def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node
         standing.open = False
         return None
     aim = head.kid("dobj")
-    if aim is not None and aim.lower in ground.words.noun:
+    meant = None if aim is None else ground.words.noun.get(aim.lower)
+    if aim is not None and meant is not None and meant is not Effect.MENTIONS:
         # "block a move in the Council to impose": the clause belongs to the noun
-        govern_by_noun(ground.words.noun[aim.lower], aim, standing)
+        govern_by_noun(meant, aim, standing)
         return aim
     subject = head.kid("nsubj", "nsubjpass")
     spoken = None if subject is None else ground.words.noun.get(subject.lower)

@@ -88,8 +88,7 @@ def _antecedent(verb: Node) -> Node | None:
 def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
     head = verb.head
     match verb.dep:
-        case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
-            # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+        case "conj" | "dobj" | "oprd" if _goes_on(verb):
             return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
@@ -104,6 +103,14 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
             return None
 
 
+def _goes_on(verb: Node) -> bool:
+    if verb.dep == "oprd":
+        # "signed deals worth billions to buy": who signs them buys
+        return not verb.is_verb
+    # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+    return verb.dep == "conj" or verb.head.is_verb
+
+
 def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:
     if head.is_verb or head.kid("nsubj", "nsubjpass", "aux") is not None:
         return surface_subject(head, can_act, depth)
@@ -115,9 +122,7 @@ def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:
 
 
 def _controller(verb: Node, head: Node, can_act: CanAct, depth: int) -> Node | None:
-    # "signed deals worth billions to buy": who signs them buys
-    described = verb.dep == "oprd" and not verb.is_verb
-    if head.is_verb and not is_passive(head) and not described:
+    if head.is_verb and not is_passive(head):
         controller = head.kid("dobj", "dative")
         if controller is not None and controller.i < verb.i:
             if controller.tag == "IN":

@@ -14,9 +14,11 @@ from services.ingest.api.texts import Address, Words
 from services.ingest.catalogue import load_catalogue
 from services.ingest.feed_desk import Adding
 from services.ingest.feed_documents import FeedDocument
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.full_text import FullText
+from services.ingest.new_feed import NewFeed
 from shared.auth.scopes import Scope
 from shared.http.problems import FieldError, ProblemType, Refused
+from shared.ontology import SourceKind
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=GuardedRoute)
 
@@ -44,6 +46,7 @@ class FeedToAdd(_Model):
     kind: SourceKind | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
     categories: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    full_text: FullText | None = None
 
     def new_feed(self) -> NewFeed:
         """Return the feed to add."""

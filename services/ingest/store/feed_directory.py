@@ -9,10 +9,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import full_text_of
 from services.ingest.health import Arrival
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from services.ingest.store.states import from_row
-from services.ingest.store.tables import FeedRow, FeedStateRow, SeenArticleRow
+from services.ingest.store.tables import FeedRow, FeedStateRow, SeenArticleRow, kind_of
 from shared.sql.database import Database, Transaction
 
 MOST_ARRIVALS = 500
@@ -92,7 +93,6 @@ async def _arrivals(
 
 
 def _stored(row: FeedRow, state: FeedStateRow, arrivals: dict[str, list[Arrival]]) -> StoredFeed:
-    kinds = {kind.value: kind for kind in SourceKind}
     feed = NewFeed(
         url=row.url,
         outlet=row.outlet,
@@ -100,10 +100,10 @@ def _stored(row: FeedRow, state: FeedStateRow, arrivals: dict[str, list[Arrival]
         title=row.title,
         owner=row.owner,
         country=row.country,
-        # A kind that a newer version gave is not understood here.
-        kind=kinds.get(row.kind or ""),
+        kind=kind_of(row),
         language=row.language,
         categories=tuple(row.categories),
+        full_text=full_text_of(row.full_text),
     )
     own = tuple(arrivals.get(row.feed_id, ()))
     return StoredFeed(row.feed_id, feed, row.added_at, from_row(state), own)

@@ -63,11 +63,14 @@ def test_every_module_of_a_command_is_listed() -> None:
     folder = Path(main.__file__).parent
     modules = {path.stem for path in folder.glob("*.py")} - {
         "__init__",
+        "alert_work",
         "calling",
         "feed_book",
         "main",
         "own_database",
+        "instant",
         "showing",
+        "watchlist_examples",
         "watchlist_files",
     }
 

@@ -282,3 +282,62 @@ async def test_missing_key_is_named(tocsin: Tocsin, monkeypatch: pytest.MonkeyPa
     code, _, told = await tocsin("endpoints", "list")
 
     assert (code, told.startswith("tocsin: TOCSIN_API_KEY: expected")) == (EXIT_PERMANENT, True)
+
+
+async def test_alert_is_handled_by_commands_and_its_history_tells(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    rewritten(file, {**WATCHLIST, "history": True})
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    told = [
+        await tocsin("alerts", "ack", alert),
+        await tocsin("alerts", "assign", alert, "--to", "Ann"),
+        await tocsin("alerts", "comment", alert, "asked the ministry"),
+        await tocsin("alerts", "close", alert, "--reason", "a known sale"),
+        await tocsin("alerts", "reopen", alert),
+        await tocsin("alerts", "dismiss", alert),
+    ]
+
+    assert [out for _, out, _ in told] == [
+        f"{alert}: acknowledged\n",
+        f"{alert}: assigned to Ann\n",
+        f"{alert}: commented by tester\n",
+        f"{alert}: closed\n",
+        f"{alert}: open\n",
+        f"{alert}: dismissed\n",
+    ]
+    shown = (await tocsin("alerts", "history", alert))[1]
+    assert "asked the ministry" in shown
+    assert "open -> acknowledged" in shown
+    assert (await tocsin("alerts", "list", "--state", "open", "--json"))[1] == ""
+    listed = json.loads((await tocsin("alerts", "list", "--assignee", "Ann", "--json"))[1])
+    assert (listed["alert_id"], listed["state"]) == (alert, "dismissed")
+    assert "dismissed, by Ann" in (await tocsin("alerts", "show", alert))[1]
+
+
+async def test_marked_alert_is_an_example_that_is_exported_and_forgotten(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    rewritten(file, {**WATCHLIST, "history": True})
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    marked = await tocsin("alerts", "mark", alert, "not_relevant", "--note", "an exercise")
+
+    assert "arms-to-ukraine: must not ring for it" in marked[1], marked
+    shown = (await tocsin("watchlists", "examples", "arms-to-ukraine"))[1]
+    assert "not ring not_relevant" in shown
+    assert "broken" in shown
+    exported = str(file.with_name("all.yaml"))
+    await tocsin("watchlists", "export", "-f", exported)
+    (written,) = json.loads((await tocsin("watchlists", "export"))[1])
+    assert written["examples"]["must_not_fire"][0]["kind"] == "not_relevant"
+    assert (await tocsin("watchlists", "apply", "-f", exported))[1].endswith("unchanged\n")
+    tried = (await tocsin("watchlists", "test", exported, "--since", "2026-11-01"))[1]
+    assert "broken: examples.must_not_fire[0]: it fires (marked not_relevant)" in tried
+    example = json.loads((await tocsin("watchlists", "examples", "arms-to-ukraine", "--json"))[1])
+    forgotten = await tocsin("watchlists", "forget-example", "arms-to-ukraine", example["id"])
+    assert forgotten[0] == 0
+    assert (await tocsin("watchlists", "examples", "arms-to-ukraine", "--json"))[1] == ""

@@ -18,8 +18,16 @@ def test_a_frame_that_did_not_fire_tells_the_first_condition_that_failed(coder: 
     assert (tried.fired, tried.outcome) == (False, "moved somewhere, not given to somebody")
 
 
-def test_a_sentence_that_was_not_parsed_says_so(coder: Coder) -> None:
+def test_a_sentence_that_the_coder_does_not_parse_says_so(coder: Coder) -> None:
     told = explain(coder, "It rained.").render()
 
     assert "holds no predicate of a frame with the words that it needs" in told
     assert told.endswith("no event")
+
+
+def test_a_sentence_that_could_not_pass_tells_what_fails_all_the_same(coder: Coder) -> None:
+    told = explain(coder, "Brown sells new systems to farmers.", frame="arms_transfer.give")
+
+    (sentence,) = told.sentences
+    assert not sentence.passed
+    assert ("sells", "no item (active)") in [(t.predicate, t.outcome) for t in sentence.tried]
