@@ -5,18 +5,18 @@ depend on the order of arrival, on repetition, on batches or on restarts: a codi
 the later version of an article speaks for it, and incidents are a function of the set of events.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from services.alert.deciding import Deciding
-from services.alert.incidents.decisions import Decision, Duplicate, Silent
+from services.alert.incidents.decisions import Decision, Duplicate
 from services.alert.incidents.member import members_of
 from services.alert.incidents.recomputing import Change
-from services.alert.ports import AlertStore, AlertTransaction, Head, Outcome
+from services.alert.ports import AlertStore, AlertTransaction, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import RuleBook
+from services.alert.speaking import speaking_of
 from shared.memory import set_aside, uncollected
 from shared.messages import Alert, Coding
 from shared.names.names import Names
@@ -63,7 +63,7 @@ class Decider:
             await self.refresh(tx)
             claimed = await tx.claim(codings, now)
             heads = await tx.lock_heads({each.article.article_id for each in codings})
-            speaking, unheard = _speaking(heads, codings, claimed)
+            speaking, unheard = await speaking_of(tx, heads, codings, claimed)
             change = await self._change(tx, speaking, heads)
             deciding = Deciding(change, self._book, self._names, now)
             outcome = await _decided(tx, deciding, speaking)
@@ -115,36 +115,3 @@ async def _decided(tx: AlertTransaction, deciding: Deciding, speaking: Sequence[
             others = deciding.take_near(await tx.members_near(lonely))
             deciding.take_alerts(await tx.alerts(others))
     return deciding.outcome(speaking)
-
-
-def _speaking(
-    known: Mapping[str, Head], codings: Sequence[Coding], claimed: Sequence[Coding]
-) -> tuple[tuple[Coding, ...], tuple[Silent, ...]]:
-    new = {id(each) for each in claimed}
-    heads = dict(known)
-    speaking: dict[str, Coding] = {}
-    unheard: list[Silent] = []
-    for coding in codings:
-        article = coding.article
-        reason = _silence(coding, heads.get(article.article_id), known=id(coding) not in new)
-        if reason is None:
-            heads[article.article_id] = Head.of(article)
-            speaking[article.article_id] = coding
-        elif reason != "repeated":
-            unheard.append(Silent(reason, article.article_id))
-    return tuple(speaking.values()), tuple(unheard)
-
-
-def _silence(
-    coding: Coding, head: Head | None, *, known: bool
-) -> Literal["failed", "older_version", "repeated"] | None:
-    article = coding.article
-    if known and (head is None or not head.is_other_than(article)):
-        return "repeated"
-    if coding.outcome == "failed":
-        # It says nothing of the article, so it must not withdraw what a former coding said.
-        return "repeated" if known else "failed"
-    if head is not None and not head.gives_way_to(article):
-        return "repeated" if known else "older_version"
-    # Also a known wording speaks again when it is later than what replaced it: an edit taken back.
-    return None

@@ -168,7 +168,7 @@ class Deciding:
                 judged.rings,
                 judged.records,
                 self._when,
-                version_of=self._book.version_of,
+                rules_since=self._book.rules_since,
                 inherited=judged.inherited,
                 resembles=resembles,
             )

@@ -138,6 +138,11 @@ class KafkaBus:
                 self._look_for_dead()
         raise self._fatal
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return the names on the cluster of the topics that are read."""
+        return tuple(consumer.topic for consumer in self._consumers)
+
     async def health(self) -> tuple[ConsumerHealth, ...]:
         """Return the state of every consumer, for /readyz and metrics."""
         return tuple(await asyncio.gather(*(one.health() for one in self._consumers)))
@@ -178,6 +183,7 @@ def _broker_options(settings: KafkaSettings) -> dict[str, Any]:
         "bootstrap_servers": server_list(settings),
         "client_id": settings.client_id,
         "request_timeout_ms": milliseconds(settings.request_timeout.total_seconds()),
+        "metadata_max_age_ms": milliseconds(settings.metadata_max_age.total_seconds()),
         "security": faststream_security(settings),
         "graceful_timeout": settings.stop_timeout.total_seconds(),
         # Our own producer and topic creation need no second set of connections and rights.

@@ -33,7 +33,7 @@ def settled_alerts_of(group: Group, book: RuleBook, names: Names) -> list[Alert]
     name = incident_id(group.founding_event)
     for watchlist, ring in rings(found, book, names).items():
         history = History(name, found)
-        told = tell(history, {watchlist: ring}, {}, _event_time, version_of=book.version_of)
+        told = tell(history, {watchlist: ring}, {}, _event_time, rules_since=book.rules_since)
         alerts.append(told.records[-1].alert)
     return alerts
 

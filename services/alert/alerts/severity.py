@@ -92,3 +92,9 @@ def judge(type_: EventType, status: Status, independent: int, weight: float = 1.
 def at_least(level: Severity | None, floor: Severity) -> bool:
     """Tell whether ``level`` reaches ``floor``; an alert of before severities counts as lowest."""
     return SEVERITIES.index(level or SEVERITIES[0]) >= SEVERITIES.index(floor)
+
+
+def exceeds(level: Severity | None, other: Severity | None) -> bool:
+    """Tell whether ``level`` is higher than ``other``; none counts as the lowest."""
+    lowest = SEVERITIES[0]
+    return SEVERITIES.index(level or lowest) > SEVERITIES.index(other or lowest)

@@ -70,18 +70,18 @@ def tell(
     records: Mapping[str, AlertRecord],
     when: When,
     *,
-    version_of: Callable[[str], int | None],
+    rules_since: Callable[[str], int | None],
     inherited: frozenset[str] = frozenset(),
     resembles: Mapping[str, Sequence[str]] = _NONE,
 ) -> Told:
     """Return what is told about one incident.
 
     ``rings`` holds, by watchlist, where it is first satisfied; ``records`` the alerts there are;
-    ``when`` says what time it is told at a step; ``version_of`` the current version of a
-    watchlist, None once it is removed, when nothing more is told to it; ``inherited`` names
-    watchlists that were told of this act by an incident now merged into this one: they are not
-    rung again. ``resembles`` names, by watchlist, told incidents that this one is much like: while
-    it has one article only, nothing is said to these.
+    ``when`` says what time it is told at a step; ``rules_since`` the version since which a
+    watchlist has its rules, None once it is removed, when nothing more is told to it; ``inherited``
+    names watchlists that were told of this act by an incident now merged into this one: these are
+    not rung again. ``resembles`` names, by watchlist, told incidents that this one is much like:
+    while it has one article only, nothing is said to these.
     """
     stored: list[AlertRecord] = []
     messages: list[Message] = []
@@ -91,9 +91,9 @@ def tell(
             assert ring is not None
             alike = () if watchlist in inherited else resembles.get(watchlist, ())
             one = _first(history, ring, when, silent=watchlist in inherited, resembles=alike)
-        elif version_of(watchlist) is None:
+        elif (since := rules_since(watchlist)) is None:
             continue
-        elif ring is None and record.watchlist_version == version_of(watchlist):
+        elif ring is None and record.watchlist_version >= since:
             one = _unsatisfied(history, record, when)
         else:
             weight = ring.weight if ring is not None else record.weight

@@ -12,9 +12,10 @@ from services.alert.incidents.record import IncidentRecord
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
+from services.alert.store.alert_followups import follow_up
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
-from services.alert.store.codings import claim
+from services.alert.store.codings import claim, spoken
 from services.alert.store.heads import lock_heads, set_heads
 from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
@@ -64,6 +65,10 @@ class SqlAlertTransaction:
         self._heads.update(await lock_heads(self.tx, articles))
         return {each: head for each, head in self._heads.items() if head is not None}
 
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
+        return await spoken(self.tx, articles)
+
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; articles come before acts in every transaction."""
         await advisory_lock(self.tx, [f"act:{each}" for each in sorted(acts)])
@@ -101,6 +106,8 @@ class SqlAlertTransaction:
         await put_incidents(self.tx, outcome.incidents)
         await self.outbox.enqueue_all(self.tx, outcome.messages, now)
         await put_alerts(self.tx, outcome.alerts, outcome.messages)
+        # Behind the numbers, as whoever handles an alert: in one order nobody waits in a ring.
+        await follow_up(self.tx, outcome.messages, now)
 
     async def put_positions(self, positions: Sequence[Position]) -> None:
         """Write up to where the work is done."""

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, update
 from sqlmodel import Field, col, select
 
 from services.alert.alerts.changes import occasion
 from services.alert.alerts.record import AlertRecord
 from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
+from services.alert.store.row_counts import changed_rows
 from shared.auth.tenants import tenant_of
 from shared.messages import Alert
 from shared.sql.among import among
@@ -118,6 +119,17 @@ async def put_alerts(
         for at, each in enumerate(messages)
     ]
     await insert_new(tx, AlertMessageRow, told, keys=("sequence",))
+
+
+async def take_number(tx: Transaction) -> int:
+    """Take the number of the next change; until ``tx`` ends nobody else changes an alert."""
+    return 1 + await take_numbers(tx, SEQUENCE, 1)
+
+
+async def renumber(tx: Transaction, alert_id: str, number: int) -> None:
+    """Have the alert changed under ``number``, which ``take_number`` gave."""
+    row = col(AlertRow.alert_id) == alert_id
+    await changed_rows(tx, update(AlertRow).where(row).values(sequence=number))
 
 
 def record_of(row: AlertRow) -> AlertRecord:

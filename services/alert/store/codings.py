@@ -4,18 +4,20 @@ The table of codings is the inbox: a coding is claimed by article, content versi
 the coder, once. Which of them speaks for its article now is said by ``store/heads.py``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Index
+from sqlalchemy import Index, and_
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from services.alert.store.coders import coder_name
-from services.alert.store.heads import ArticleHeadRow
+from services.alert.store.heads import ArticleHeadRow, article_of
 from shared.messages import Coding
+from shared.sql.among import among
 from shared.sql.database import Transaction
-from shared.sql.insert import insert_new
+from shared.sql.insert import insert_new, table_of
 from shared.sql.rows import ALERT_SCHEMA, Json, JsonText, Row, UtcDateTime
 
 CodingKey = tuple[str, str, str]
@@ -55,6 +57,18 @@ async def claim(tx: Transaction, codings: Iterable[Coding], now: datetime) -> tu
     rows = [_row(key, given[key], now) for key in sorted(given)]
     new = await insert_new(tx, CodingRow, rows, keys=_KEYS)
     return tuple(each for key, each in given.items() if key in new)
+
+
+async def spoken(tx: Transaction, articles: Collection[str]) -> tuple[Coding, ...]:
+    """Return the codings that speak for ``articles``, with what their heads know of the article."""
+    heads, codings = table_of(ArticleHeadRow), table_of(CodingRow)
+    speaks = and_(*(heads.c[key] == codings.c[key] for key in _KEYS))
+    query = core_select(codings.c.document, heads.c.article, heads.c.sketch).join(heads, speaks)
+    rows = await tx.execute(query.where(among(tx, heads.c.article_id, articles)))
+    return tuple(
+        Coding.model_validate({**document, "article": article_of(article, sketch)})
+        for document, article, sketch in rows
+    )
 
 
 async def coding_of(

@@ -22,6 +22,7 @@ from shared.sql.rows import ALERT_SCHEMA, Json, JsonText, Row, UtcDateTime
 
 CHUNK = 5_000
 _KEYS = ("article_id",)
+_READ = ("article_id", "content_version", "fetched_at", "article")
 
 
 class ArticleHeadRow(Row, table=True):
@@ -48,14 +49,18 @@ async def lock_heads(tx: Transaction, articles: Collection[str]) -> dict[str, He
     None stands for the head of an article of which no coding has spoken.
     """
     table, wanted = table_of(ArticleHeadRow), sorted(articles)
-    query = core_select(table.c.article_id, table.c.content_version, table.c.fetched_at)
+    query = core_select(*(table.c[each] for each in _READ))
     found: dict[str, Head | None] = {}
     for at in range(0, len(wanted), CHUNK):
         some = query.where(among(tx, table.c.article_id, wanted[at : at + CHUNK]))
         # In one order everywhere, so that two batches cannot wait for each other.
         rows = await tx.execute(some.order_by(table.c.article_id).with_for_update())
-        for article_id, version, fetched_at in rows:
-            found[article_id] = Head(version, fetched_at) if version and fetched_at else None
+        for article_id, version, fetched_at, article in rows:
+            found[article_id] = (
+                Head(version, fetched_at, article["lane"] == "live")
+                if version and fetched_at
+                else None
+            )
     return found
 
 

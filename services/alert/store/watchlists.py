@@ -45,6 +45,7 @@ class WatchlistRow(Row, table=True):
     current: bool
     removed: bool
     rules: int
+    rules_since: int
     made_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -64,18 +65,18 @@ async def put_watchlist(
     document = _document(watchlist)
     if row is not None and not row.removed and row.document == document:
         return _stored(row)
-    made_at = row.made_at if row is not None and not row.removed else now
-    return await _append(
-        tx,
-        row,
-        StoredWatchlist(
-            watchlist,
-            version=row.version + 1 if row else 1,
-            made_at=made_at,
-            updated_at=now,
-            epoch=epoch,
-        ),
+    stands = row is not None and not row.removed
+    version = row.version + 1 if row else 1
+    same_rules = row is not None and stands and row.document["rules"] == document["rules"]
+    stored = StoredWatchlist(
+        watchlist,
+        version=version,
+        made_at=row.made_at if row is not None and stands else now,
+        updated_at=now,
+        epoch=epoch,
+        rules_since=row.rules_since if row is not None and same_rules else version,
     )
+    return await _append(tx, row, stored)
 
 
 async def remove_watchlist(
@@ -118,7 +119,10 @@ async def watchlist_versions(tx: Transaction, watchlist_id: str) -> tuple[Stored
 
 
 async def watchlist_changes(tx: Transaction, epoch: int) -> tuple[int, Sequence[StoredWatchlist]]:
-    """Return the epoch now, and the watchlists that changed after ``epoch``, removed ones too."""
+    """Return the epoch now, and the watchlists that changed after ``epoch``, removed ones too.
+
+    Without their examples: who decides needs none, and would hold them all in memory.
+    """
     now = await last_number(tx, EPOCH)
     if now == epoch:
         return now, ()
@@ -127,7 +131,7 @@ async def watchlist_changes(tx: Transaction, epoch: int) -> tuple[int, Sequence[
         col(WatchlistRow.current), col(WatchlistRow.epoch) > epoch, col(WatchlistRow.epoch) <= now
     )
     rows = (await tx.execute(query.order_by(col(WatchlistRow.epoch)))).all()
-    return now, tuple(map(_stored, rows))
+    return now, tuple(_stored(each, with_examples=False) for each in rows)
 
 
 async def _current(tx: Transaction, watchlist_id: str) -> WatchlistRow | None:
@@ -150,6 +154,7 @@ async def _append(
             current=True,
             removed=stored.removed,
             rules=len(stored.watchlist.rules),
+            rules_since=stored.rules_since or stored.version,
             made_at=stored.made_at,
             updated_at=stored.updated_at,
             document=_document(stored.watchlist),
@@ -170,8 +175,11 @@ def _document(watchlist: Watchlist) -> dict[str, object]:
     return {**watchlist.document(), "id": own_name(watchlist.id)}
 
 
-def _stored(row: WatchlistRow | SqlRow[Any]) -> StoredWatchlist:
-    watchlist = Watchlist.model_validate(row.document)
+def _stored(row: WatchlistRow | SqlRow[Any], *, with_examples: bool = True) -> StoredWatchlist:
+    document = row.document
+    if not with_examples and "examples" in document:
+        document = {name: each for name, each in document.items() if name != "examples"}
+    watchlist = Watchlist.model_validate(document)
     if watchlist.id != row.watchlist_id:
         watchlist = watchlist.model_copy(update={"id": row.watchlist_id})
     return StoredWatchlist(
@@ -181,4 +189,5 @@ def _stored(row: WatchlistRow | SqlRow[Any]) -> StoredWatchlist:
         updated_at=row.updated_at,
         epoch=row.epoch,
         removed=row.removed,
+        rules_since=row.rules_since,
     )

@@ -1,12 +1,12 @@
-"""How is each kind told once, which rule set had an alert rung, and is it kept back?"""
+"""How is each kind of message told once, and which rule set had an alert rung?"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from shared.sql.rows import BigKey
 
-revision = "0020_alert_occasions"
-down_revision = "0019_alert_head_sketches"
+revision = "0023_alert_occasions"
+down_revision = "0022_alert_article_lanes"
 branch_labels = None
 depends_on = None
 
@@ -36,7 +36,3 @@ def upgrade() -> None:
     )
     rule_set = sa.Column("rule_set", BigKey, nullable=False, server_default="0")
     op.add_column("alerts", rule_set, schema=schema)
-    hushed: sa.Column[bool] = sa.Column(
-        "hushed", sa.Boolean(), nullable=False, server_default=sa.false()
-    )
-    op.add_column("alerts", hushed, schema=schema)
