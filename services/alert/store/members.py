@@ -38,6 +38,7 @@ class MemberRow(Row, table=True):
         Index("ix_events_incident", "incident_id"),
         Index("ix_events_actor", "act", "actor", "target"),
         Index("ix_events_target", "act", "target"),
+        Index("ix_events_told", "act", "published_at"),
         {"schema": ALERT_SCHEMA},
     )
 
