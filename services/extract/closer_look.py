@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.extract.carried import DIGIT
-from services.extract.findings import Findings
+from services.extract.findings import WORD, Findings
 from services.extract.frames.frame import Frame, RoleRule
 from services.extract.frames.sort_rules import SortRules
 from services.extract.frames.sorts import OFFICIALS, SIGN
-from services.extract.gazetteer.models import Scan
 from services.extract.roles.context import SELF_CONTAINED
 from services.extract.roles.discourse import LOOK_BACK
 from services.extract.segment.roles import Sentence
@@ -34,8 +33,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Hold what a frame needs, the ways to meet each need, and whether a known party is needed."""
+    """Hold the words beside a frame's predicate of which one is needed, and the ways to each need.
 
+    `of_known` says that a party which the gazetteer knows must be near.
+    """
+
+    beside: tuple[frozenset[str], ...]
     needs: tuple[tuple[Way, ...], ...]
     of_known: bool
 
@@ -53,15 +56,10 @@ class Place:
         """Return the sentence itself."""
         return self.sentences[self.at]
 
-    @property
-    def here(self) -> Scan:
-        """Return what the gazetteer finds in the sentence."""
-        return self.findings(self.sentence)
-
     def near_party(self) -> bool:
         """Tell whether a party is named here or as near before as a pronoun reaches."""
-        first = max(0, self.at - LOOK_BACK + 1)
-        return any(self.findings(s).parties for s in self.sentences[first : self.at + 1])
+        first = self.sentences[max(0, self.at - LOOK_BACK + 1)]
+        return bool(self.findings.parties(self.sentence, since=first))
 
 
 class CloserLook:
@@ -74,6 +72,13 @@ class CloserLook:
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
         self._demands = [_demand(frame) for frame in frames]
         self._words = sorts.words
+
+    def has_words(self, frame: int, words: frozenset[str]) -> bool:
+        """Tell whether the single words are there that the frame of this number needs."""
+        demand = self._demands[frame]
+        if not all(beside & words for beside in demand.beside):
+            return False
+        return all(any(way.words <= words for way in need) for need in demand.needs)
 
     def passes(self, frame: int, met: Collection[str], glance: "Glance") -> bool:
         """Tell whether the frame of this number may fire; `met` are sorts that words allow."""
@@ -89,16 +94,17 @@ class CloserLook:
 
     def _seen(self, place: Place, words: frozenset[str]) -> Iterator[str]:
         yield from _OPEN
-        here, lists = place.here, self._words
-        if here.parties or words & lists["lands"]:
+        findings, lists = place.findings, self._words
+        named = findings.parties(place.sentence)
+        if named or words & lists["lands"]:
             yield "state"
         text = place.sentence.text
         if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:
             yield "money"
-        titled = any(office.role in OFFICIALS for office in here.offices)
-        if here.parties or titled or words & lists["personal_pronouns"]:
+        titled = any(office.role in OFFICIALS for office in findings.offices(place.sentence))
+        if named or titled or words & lists["personal_pronouns"]:
             yield "official"
-        if place.findings.armed(place.sentence):
+        if findings.armed(place.sentence):
             yield "weapon"
 
 
@@ -112,7 +118,7 @@ class Glance:
 
     def allows(self, way: Way, met: Collection[str]) -> bool:
         """Tell whether a role may be filled in this way."""
-        if not way.words <= self.words or (way.by_name and not self.place.here.parties):
+        if not way.words <= self.words or (way.by_name and "state" not in self.seen):
             return False
         return bool(way.sorts & self.seen) or any(sort in met for sort in way.sorts)
 
@@ -125,7 +131,13 @@ def _demand(frame: Frame) -> Demand:
     )
     # what these lack is never filled from further off than a pronoun reaches
     other = family(frame.type) is Family.OTHER or frame.type in SELF_CONTAINED or frame.foreign
-    return Demand(needs, other and not frame.component)
+    beside = tuple(frozenset(map(_first_word, ws)) for ws in (frame.particles, frame.among) if ws)
+    return Demand(beside, needs, other and not frame.component)
+
+
+def _first_word(words: str) -> str:
+    found = WORD.search(words)
+    return words if found is None else found.group()
 
 
 def _ways(rule: RoleRule, roles: frozenset[str]) -> Iterator[Way]:

@@ -8,14 +8,14 @@ from typing import Final
 from services.extract.document import Document
 from services.extract.frames.weapon_sort import may_count
 from services.extract.gazetteer.gazetteer import Gazetteer
-from services.extract.gazetteer.models import Scan
-from services.extract.scene import cut_scan, overlaid
+from services.extract.gazetteer.models import Hit, OfficeHit, Scan
+from services.extract.scene import cut_scan, overlaid, within
 from services.extract.segment.article import Segmented
 from services.extract.segment.roles import Sentence
 from services.extract.truecase import is_capitals
 from services.extract.word_index import lower
 
-_WORD: Final = re.compile(r"[^\W_]+")
+WORD: Final = re.compile(r"[^\W_]+")
 
 
 class Findings:
@@ -38,6 +38,7 @@ class Findings:
         self._scan: Scan | None = None
         self._cut: dict[int, Scan] = {}
         self._words: dict[int, frozenset[str]] = {}
+        self._armed: dict[int, bool] = {}
 
     @property
     def scan(self) -> Scan:
@@ -55,27 +56,49 @@ class Findings:
             self._cut[sentence.position] = found
         return found
 
+    def parties(self, sentence: Sentence, since: Sentence | None = None) -> tuple[Hit, ...]:
+        """Return the parties named in a sentence, or from the one `since` on to its end."""
+        base = base_of(self._segmented, sentence)
+        first = base if since is None else base_of(self._segmented, since)
+        return within(self.scan.parties, first, base + len(sentence.text))
+
+    def offices(self, sentence: Sentence) -> tuple[OfficeHit, ...]:
+        """Return the offices named in a sentence."""
+        base = base_of(self._segmented, sentence)
+        return within(self.scan.offices, base, base + len(sentence.text))
+
     def words(self, sentence: Sentence) -> frozenset[str]:
         """Return the words of a sentence in lower case."""
         found = self._words.get(sentence.position)
         if found is None:
-            found = frozenset(_WORD.findall(lower(sentence.text)))
+            found = frozenset(WORD.findall(lower(sentence.text)))
             self._words[sentence.position] = found
         return found
 
     def armed(self, sentence: Sentence) -> bool:
         """Tell whether a sentence names something that may count as a weapon."""
-        here = self(sentence)
-        return bool(here.weapons) and may_count(here, self.words(sentence), self._lists)
+        known = self._armed.get(sentence.position)
+        if known is None:
+            base = base_of(self._segmented, sentence)
+            weapons = within(self.scan.weapons, base, base + len(sentence.text))
+            known = bool(weapons) and may_count(
+                weapons, self.offices(sentence), self.words(sentence), self._lists
+            )
+            self._armed[sentence.position] = known
+        return known
 
     def _settled(self) -> Scan:
         segmented = self._segmented
         title = "" if segmented.title is None else segmented.title.text + "\n\n"
         whole = title + segmented.text.text
-        scan = self._in_capitals(self._gazetteer.scan(whole))
+        plain = self._gazetteer.scan(whole)
+        scan = self._in_capitals(plain)
         published = published_on(self._document, segmented)
         parties = self._gazetteer.settle(
-            scan.parties, whole, year=None if published is None else published.year
+            scan.parties,
+            whole,
+            year=None if published is None else published.year,
+            offices=plain.offices,
         )
         return Scan(
             parties,

@@ -46,6 +46,7 @@ class Mention:
     acting: frozenset[str] = frozenset()
     names_somebody: bool = True
     told_roles: frozenset[str] = frozenset()
+    may_be_anybody: bool = False
     points_back: bool = False
 
 

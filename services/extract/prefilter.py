@@ -15,7 +15,6 @@ from services.extract.word_index import WordIndex
 _ECHO = "echo"
 # how many sentences back the act may stand that is done again
 REACH = 2
-_FREE = BUILT_IN - {"weapon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,8 @@ class Prefilter:
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
     with any of the words that this rule of the sort wants beside it, or by what the sentences
-    before have named where the sentence points back. Of the particles and of the words among which
-    a frame stands one must be there too. What has the words is looked at more closely, with what
-    the gazetteer finds in it.
+    before have named where the sentence points back. What has these is looked at more closely,
+    with its other words and with what the gazetteer finds in it.
     """
 
     def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
@@ -44,6 +42,7 @@ class Prefilter:
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
         self._heads = heads
+        self._whole = {key + "?": name for key, name, _ in _keyed(sorts)}
         self._index = WordIndex(words)
 
     @property
@@ -73,14 +72,18 @@ class Prefilter:
     def _first(self, present: set[str], place: Place, recall: Recall) -> Frame | None:
         # a frame that is only watched gives nothing to read: any other goes before it
         watched: Frame | None = None
-        told = sorted(self._places[word] for word in present if word in self._places)
-        met = present | {
-            word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
-        }
+        told = present & self._places.keys()
+        if not told:
+            return None
+        words = place.findings.words(place.sentence)
+        beside = present & self._whole.keys()
+        met = present | {self._whole[word] for word in beside if word[:-1] in present}
         met |= recall.sorts if recall.points else set()
         glance = None
-        for i in told:
-            if not all("weapon" in need or need & met for need in self._conditions[i]):
+        for i in sorted([self._places[word] for word in told]):
+            if any(need.isdisjoint(met) for need in self._conditions[i]):
+                continue
+            if not self._closer.has_words(i, words):
                 continue
             if glance is None:
                 glance = self._closer.glance(place)
@@ -92,10 +95,6 @@ class Prefilter:
         return watched
 
 
-def _is_whole(word: str, present: set[str]) -> bool:
-    return word.endswith("?") and word[:-1] in present
-
-
 def _conditions(frame: Frame) -> list[frozenset[str]]:
     needs = []
     for need in frame.needs:
@@ -103,10 +102,9 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
         for rule in frame.roles:
             if rule.role in need:
                 sorts.update(rule.sorts)
-        if not sorts & _FREE:
+        if not sorts & BUILT_IN:
             needs.append(frozenset(sorts))
-    beside = (frame.particles, frame.among)
-    return needs + [frozenset(f"+{word}" for word in words) for words in beside if words]
+    return needs
 
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
@@ -128,9 +126,6 @@ def _company(frames: Iterable[Frame], sorts: SortRules) -> Iterator[tuple[str, s
     for key, name, rule in _keyed(sorts):
         for word in (rule.before | rule.after) if name in wanted else ():
             yield word, key + "?"
-    for frame in frames:
-        for word in frame.particles | frame.among:
-            yield word, f"+{word}"
     for word in sorts.words["likewise"]:
         yield word, _ECHO
 

@@ -67,12 +67,13 @@ class Sight:
 
 def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight | NoEvent:
     """Judge one match, or name the condition by which it tells no act."""
+    words = rules.matcher.sorts.rules.words
     ground = Ground(
         rules.governors,
         lambda n: rules.matcher.sorts.may_be_party(n, scene),
-        lambda n: rules.matcher.sorts.is_container(n, scene),
+        lambda n: rules.matcher.sorts.is_container(n, scene) or n.lower in words["holders"],
         _spoken_as(match, scene),
-        rules.matcher.sorts.rules.words["documents"],
+        words["documents"],
     )
     standing = judge(
         match.predicate,
@@ -82,9 +83,7 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
     )
     if match.frame.supported and Hint.SUPPORTED not in standing.hints:
         hear_before(match.predicate, scene.tree.nodes, standing, ground)
-    reason = standing.dropped or _unsupported(
-        match, standing, scene, rules.matcher.sorts.rules.words
-    )
+    reason = standing.dropped or _unsupported(match, standing, scene, words)
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
     _finish(match, standing, rules.matcher.sorts.rules.words["performing"])
@@ -176,7 +175,7 @@ def _wished(standing: Standing, wishes: frozenset[str]) -> bool:
 
 def _finish(match: Match, standing: Standing, performing: frozenset[str]) -> None:
     named = match.clause.shape is Shape.NOMINAL
-    if named and (Hint.SUPPORTED not in standing.hints or _performed(match, standing, performing)):
+    if (named and Hint.SUPPORTED not in standing.hints) or _performed(match, standing, performing):
         standing.status = Status.COMPLETED
     if match.frame.binding and standing.status is Status.CALLED_FOR and standing.caller is None:
         standing.status = Status.COMPLETED
@@ -206,6 +205,9 @@ def _performed(match: Match, standing: Standing, performing: frozenset[str]) -> 
     if owned and match.predicate.dep == "nsubj" and standing.status is Status.ANNOUNCED:
         # "Fiji's expulsion of the envoy follows a row"
         return True
+    gerund = match.predicate.tag == "VBG" and match.predicate.dep in {"xcomp", "ccomp", "dobj"}
+    if match.clause.shape is not Shape.NOMINAL and not gerund:
+        return False
     told = governor.lower in performing and verb_form(governor).mood in _TOLD
     return told and standing.status is Status.ANNOUNCED
 

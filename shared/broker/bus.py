@@ -183,6 +183,7 @@ def _broker_options(settings: KafkaSettings) -> dict[str, Any]:
         "bootstrap_servers": server_list(settings),
         "client_id": settings.client_id,
         "request_timeout_ms": milliseconds(settings.request_timeout.total_seconds()),
+        "metadata_max_age_ms": milliseconds(settings.metadata_max_age.total_seconds()),
         "security": faststream_security(settings),
         "graceful_timeout": settings.stop_timeout.total_seconds(),
         # Our own producer and topic creation need no second set of connections and rights.

@@ -131,21 +131,27 @@ def _walk(
     history: History, record: AlertRecord, start: int, state: IncidentState, when: When
 ) -> Told:
     messages: list[Message] = []
-    for step in history.steps[start:]:
-        said = _say(record, step, changes(state, step.state), when)
+    walked = history.steps[start:]
+    for step in walked:
+        said = _tell(record, step, changes(state, step.state), when)
         (record,), state = said.records, step.state
         messages += said.messages
-    return Told((record,), tuple(messages))
+    return Told((refreshed(record, walked[-1]) if walked else record,), tuple(messages))
 
 
 def _say(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
+    said = _tell(record, step, found, when)
+    return Told((refreshed(said.records[0], step),), said.messages)
+
+
+def _tell(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
     messages: list[Message] = []
     for change in found:
         after = told(record, step, change, when(step))
         if after is not None:
             record = after
             messages.append(Message(step.position, record.alert))
-    return Told((refreshed(record, step),), tuple(messages))
+    return Told((record,), tuple(messages))
 
 
 def _unsatisfied(history: History, record: AlertRecord, when: When) -> Told:

@@ -6,7 +6,7 @@ that memory does not grow with what is recorded.
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from services.alert.backtest.trial import InvalidTrial, Trial
 from services.alert.backtest.trying import Tried, Trying
@@ -21,10 +21,12 @@ from services.alert.store.recorded import (
     recorded_member,
     recorded_sketches,
 )
+from shared.memory import uncollected
 from shared.names.names import Names
 from shared.sql.database import Database, Transaction
 
 Any_ = TypeVar("Any_")
+P = ParamSpec("P")
 PAGE = 2_000
 """So many events are read, or decided about, in one go."""
 MOST_TOGETHER = 200_000
@@ -56,7 +58,7 @@ async def run_trial(
             groups = await _groups(tx, stretch, trying, _slices(keys, page, counts.__getitem__))
             for decided in _slices(groups, page, lambda each: len(each.members)):
                 sketches = await recorded_sketches(tx, _compared(decided))
-                await asyncio.to_thread(trying.take, decided, sketches)
+                await _apart(trying.take, decided, sketches)
     return trying.tried(sum(counts.values()))
 
 
@@ -66,8 +68,17 @@ async def _groups(
     members: list[Member] = []
     for keys in slices:
         recorded = await recorded_events(tx, stretch, keys)
-        members += await asyncio.to_thread(_members, recorded, trying.names)
-    return await asyncio.to_thread(trying.groups, members)
+        members += await _apart(_members, recorded, trying.names)
+    return await _apart(trying.groups, members)
+
+
+async def _apart(work: Callable[P, Any_], *args: P.args, **kwargs: P.kwargs) -> Any_:
+    # Off the event loop, and without a pass of the collector over all that is held meanwhile.
+    def uncounted() -> Any_:
+        with uncollected():
+            return work(*args, **kwargs)
+
+    return await asyncio.to_thread(uncounted)
 
 
 def _members(recorded: Sequence[Recorded], names: Names) -> list[Member]:

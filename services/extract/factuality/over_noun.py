@@ -10,6 +10,7 @@ from services.extract.syntax.verbs import Mood, is_verbal, verb_form
 from shared.ontology import Status
 
 _HEADLINES = frozenset({Role.HEADLINE, Role.SUBHEAD, Role.CAPTION})
+_REPORTS = frozenset({"report", "reports", "rumour", "rumours", "rumor", "rumors", "claims"})
 _ORDERING = frozenset({"ordered", "orders", "ordering"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 
@@ -24,15 +25,23 @@ def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node 
     if node.dep == "acl" and mood in {Mood.GERUND, Mood.PARTICIPLE}:
         return _participle_of_noun(noun, mood, standing, ground)
     effect = ground.words.noun.get(noun.lower)
-    told = effect in {Effect.SAYS, Effect.ACCUSES} and "that" in marks_of(node)
+    stated = "that" in marks_of(node) or _bare_report(node, noun)
+    told = effect in {Effect.SAYS, Effect.ACCUSES} and stated
     if effect is not None and (node.dep == "acl" or told):
-        if "that" in marks_of(node):
+        if stated:
             standing.hints.add(Hint.REPORTED)
         govern_by_noun(effect, noun, standing)
         return noun
     if not _clefted(noun):
         standing.hints.add(Hint.RELATIVE)
     return None
+
+
+def _bare_report(node: Node, noun: Node) -> bool:
+    # "denied reports Moscow had expelled the envoy"
+    subject = node.kid("nsubj", "nsubjpass")
+    whole = node.kid("dobj", "auxpass", "prep") is not None
+    return noun.lower in _REPORTS and subject is not None and not subject.is_relative and whole
 
 
 def _participle_of_noun(noun: Node, mood: Mood, standing: Standing, ground: Ground) -> Node | None:

@@ -1,11 +1,11 @@
 """Is a noun phrase about weapons, or about military aid?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from services.extract.frames.phrase import held_by, words_before
 from services.extract.frames.sort_rules import SortRule, SortRules, fits
-from services.extract.gazetteer.models import Scan, WeaponHit
+from services.extract.gazetteer.models import OfficeHit, WeaponHit
 from services.extract.scene import Scene
 from services.extract.syntax.coordination import conjuncts
 from services.extract.syntax.tree import Node
@@ -95,9 +95,14 @@ class WeaponSort:
         )
 
 
-def may_count(scan: Scan, words: frozenset[str], lists: Mapping[str, frozenset[str]]) -> bool:
+def may_count(
+    weapons: Sequence[WeaponHit],
+    offices: Sequence[OfficeHit],
+    words: frozenset[str],
+    lists: Mapping[str, frozenset[str]],
+) -> bool:
     """Tell whether any weapon of a sentence could count as one, by its `words` alone."""
-    sure = [hit for hit in scan.weapons if not hit.ambiguous]
+    sure = [hit for hit in weapons if not hit.ambiguous]
     if any(h.strength == "strong" or h.system or _at_once(h) for h in sure):
         return True
     if not sure:
@@ -105,9 +110,9 @@ def may_count(scan: Scan, words: frozenset[str], lists: Mapping[str, frozenset[s
     if words & lists["martial"] or words & lists["warlike"]:
         return True
     manned = any(hit.category in _MANNED for hit in sure)
-    if manned and any(office.role == "military" for office in scan.offices):
+    if manned and any(office.role == "military" for office in offices):
         return True
-    return any(hit.strength == "strong" for hit in scan.weapons)
+    return any(hit.strength == "strong" for hit in weapons)
 
 
 def _at_once(hit: WeaponHit) -> bool:

@@ -23,12 +23,17 @@ from services.extract.syntax.tree import Node
 from shared.ontology import Family, PartyKind, Status, family
 
 _ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
-_VOTES = frozenset({"voted", "votes"})
+_VOTES = frozenset(
+    {"voted", "votes", "passed", "passes", "adopted", "adopts", "approved", "approves"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Hold the parties of one act; every actor acts on every target."""
+    """Hold the parties of one act; every actor acts on every target.
+
+    Two that act on each other are `mutual`.
+    """
 
     actors: tuple[Referent, ...]
     targets: tuple[Referent, ...]
@@ -36,6 +41,7 @@ class Cast:
     called_on: Referent | None
     tellers: tuple[Referent, ...]
     refusal: str | None = None
+    mutual: bool = False
 
 
 class Casting:
@@ -76,6 +82,7 @@ class Casting:
             called_by=caller,
             called_on=called_on,
             tellers=tellers,
+            mutual=self._envoys.mutual(match, actors, targets),
             refusal=("own procurement" if at_home else None)
             or refusal(match, actors, targets)
             or unfit_target(match, actors, targets, scene)

@@ -15,6 +15,11 @@ from shared.ontology import EventType, Family, Novelty, family
 SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 # Of how many sides an act must tell where neither is known by name: stored, it never alerts.
 _SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
+_BY_SENDER = frozenset({EventType.AMBASSADOR_RECALLED})
+_OF_ENVOYS = _BY_SENDER | {EventType.AMBASSADOR_SUMMONED, EventType.DIPLOMATS_EXPELLED}
+# how many sentences an envoy is remembered
+_ENVOY_REACH = 4
+_SIDES = frozenset({"actor", "target"})
 _SOURCES = frozenset({"from", "by"})
 _SOUGHT = frozenset(
     {
@@ -89,6 +94,10 @@ def _by_somebody(mention: Mention) -> bool:
     wanted = _SIDES_TOLD.get(family(mention.type))
     if wanted is None or mention.novelty is Novelty.BACKGROUND:
         return False
+    needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
+    if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:
+        # "they can be re-exported" speaks of what was told before
+        return mention.may_be_anybody and not mention.points_back
     return len(mention.told_roles) >= wanted
 
 
@@ -112,11 +121,40 @@ def _filled(
         mention = replace(mention, actor=supplier or mention.actor)
     if mention.points_back and mention.actor is None:
         mention = replace(mention, actor=_doing(mention, mentions))
+    if kind is Family.DIPLOMATIC and not _hits(scene):
+        mention = _of_the_envoy(mention, mentions)
     if mention.target is None or not mention.target.entity_id:
         target = _target(mention, mentions, scene, discourse)
         if target is not None:
             mention = replace(mention, target=target)
     return mention
+
+
+def _of_the_envoy(mention: Mention, mentions: list[Mention]) -> Mention:
+    # "The ambassador was called to the ministry": he whose staff was expelled just before
+    if mention.type not in _OF_ENVOYS or mention.actor is not None or mention.target is not None:
+        return mention
+    before = [
+        m
+        for m in mentions
+        if m.type in _OF_ENVOYS
+        and 0 < mention.order[0] - m.order[0] <= _ENVOY_REACH
+        and m.actor is not None
+        and m.target is not None
+    ]
+    if not before:
+        return mention
+    near = max(before, key=lambda m: m.order)
+    same = (near.type in _BY_SENDER) is (mention.type in _BY_SENDER)
+    actor, target = (near.actor, near.target) if same else (near.target, near.actor)
+    assert actor is not None  # both are known of those before
+    assert target is not None
+    return replace(
+        mention,
+        actor=actor.by(Basis.CONTEXT, None),
+        target=target.by(Basis.CONTEXT, None),
+        points_back=True,
+    )
 
 
 def _named_before(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:

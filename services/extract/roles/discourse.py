@@ -182,9 +182,16 @@ def _governing_subjects(node: Node) -> list[Node]:
     return [
         child
         for above in node.above()
-        for child in above.kids(*_SUBJECTS)
+        for child in (*above.kids(*_SUBJECTS), *_controlling(above))
         if child.i < node.i and node not in child.subtree()
     ]
+
+
+def _controlling(verb: Node) -> list[Node]:
+    # "prompting Australia to recall its envoy": who is moved to act
+    if verb.dep != "xcomp" or verb.is_root:
+        return []
+    return [child for child in verb.head.kids("dobj") if child.i < verb.i]
 
 
 def _of_phrase(word: Node, head: Node) -> bool:

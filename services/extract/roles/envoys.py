@@ -61,6 +61,14 @@ class Envoys:
             return None
         return "envoy of another state" if wants_own else "envoy of its own"
 
+    def mutual(self, match: Match, actors: Parties, targets: Parties) -> bool:
+        """Tell whether two states do it to each other: "expelled each other's envoys"."""
+        patient = _patient(match)
+        if len(actors) != 2 or targets or match.frame.type not in _OWN_ENVOY:  # noqa: PLR2004
+            return False
+        plural = patient is not None and patient.tag in {"NNS", "NNPS"}
+        return plural and any(n.lower == "other" for n in match.predicate.subtree())
+
     def _hosting(self, match: Match, actors: Parties, scene: Scene) -> Parties:
         # "the Fijian envoy was summoned after an attack in Suva": a mere place does not act
         patient = _patient(match)

@@ -11,6 +11,7 @@ _DAYS = frozenset(
     }
 )
 _BETWEEN = frozenset({"on", "late", "early", "last", "this", "week", "month"}) | _DAYS
+_FINITE = frozenset({"VBD", "VBZ", "VBN"})
 _LOOSE = frozenset({"advcl", "xcomp", "dep", "ccomp"})
 
 
@@ -55,9 +56,9 @@ def _revive_verb(node: Node, tree: Tree) -> None:
 
 def _rejoin(verb: Node) -> None:
     # "gave him a week to leave and recalled its envoy": a finite verb is joined to a finite one
-    if verb.dep != "conj" or verb.tag not in {"VBD", "VBZ"} or verb.head.tag != "VB":
+    if verb.dep != "conj" or verb.tag not in _FINITE or verb.head.tag != "VB":
         return
-    if not any(c.lower == "to" for c in verb.head.kids("aux")):
+    if verb.kid("auxpass", "aux") or not any(c.lower == "to" for c in verb.head.kids("aux")):
         return
     above = next((n for n in verb.head.above() if n.tag in {"VBD", "VBZ", "VBP", "VBN"}), None)
     if above is not None:

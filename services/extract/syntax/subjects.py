@@ -88,8 +88,7 @@ def _antecedent(verb: Node) -> Node | None:
 def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
     head = verb.head
     match verb.dep:
-        case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
-            # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+        case "conj" | "dobj" | "oprd" if _goes_on(verb):
             return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
@@ -102,6 +101,14 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
             return _of_preposition(head, can_act, depth)
         case _:
             return None
+
+
+def _goes_on(verb: Node) -> bool:
+    if verb.dep == "oprd":
+        # "signed deals worth billions to buy": who signs them buys
+        return not verb.is_verb
+    # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+    return verb.dep == "conj" or verb.head.is_verb
 
 
 def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:

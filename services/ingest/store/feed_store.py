@@ -223,6 +223,6 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         state=from_row(row),
         lease=lease,
         language=feed.language,
-        kind=kind_of(feed),
         full_text=full_text_of(feed.full_text),
+        kind=kind_of(feed),
     )
