@@ -47,6 +47,9 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
     since: Annotated[Instant | None, Query(description="Raised at or after this.")] = None,
     until: Annotated[Instant | None, Query(description="Raised before this.")] = None,
     standing: Annotated[bool | None, Query(description="Whether its rule still holds.")] = None,
+    hushed: Annotated[
+        bool, Query(description="Those kept back until a second article tells the same, instead.")
+    ] = False,
     state: Annotated[tuple[WorkState, ...], Query(max_length=MOST_VALUES)] = (),
     assignee: Ids = (),
     assigned: Annotated[bool | None, Query(description="Whether anybody sees to it.")] = None,
@@ -65,6 +68,7 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
         since=since,
         until=until,
         standing=standing,
+        hushed=hushed,
         states=state,
         assignees=assignee,
         assigned=assigned,

@@ -22,7 +22,8 @@ class AlertFilter:
 
     ``actors`` and ``targets`` are party keys, ``since`` (inclusive) and ``until`` (exclusive)
     bound when the alert was created, ``standing`` leaves out or asks for alerts that were
-    superseded or whose rule is no longer satisfied. Watchlists go by their qualified ids.
+    superseded or whose rule is no longer satisfied, ``hushed`` those that are kept back and were
+    told to nobody. Watchlists go by their qualified ids.
     ``states``, ``assignees`` and ``assigned`` are of the alert's handling.
     """
 
@@ -38,6 +39,7 @@ class AlertFilter:
     since: datetime | None = None
     until: datetime | None = None
     standing: bool | None = None
+    hushed: bool | None = None
     states: tuple[WorkState, ...] = ()
     assignees: tuple[str, ...] = ()
     assigned: bool | None = None
@@ -137,6 +139,8 @@ def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
         found.append(col(AlertRow.created_at) < wanted.until)
     if wanted.standing is not None:
         found.append(col(AlertRow.standing).is_(wanted.standing))
+    if wanted.hushed is not None:
+        found.append(col(AlertRow.hushed).is_(wanted.hushed))
     return [*found, *_handling(wanted)]
 
 

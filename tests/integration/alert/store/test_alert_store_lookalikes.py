@@ -2,8 +2,10 @@
 
 from services.alert.decide import Decider
 from services.alert.rules.watchlist import parse_watchlist
+from services.alert.store.alert_queries import AlertFilter, list_alerts
+from services.alert.store.alert_store import SqlAlertStore
 from shared.messages import Coding
-from tests.integration.alert.store.stores import Kept
+from tests.integration.alert.store.stores import Kept, SqlKept
 from tests.unit.alert.built import DAY0, NAMES, article, coding, event, item
 
 ALL = parse_watchlist({"id": "all", "name": "All", "rules": [{"all": True}]}, NAMES)
@@ -46,3 +48,21 @@ async def test_what_is_out_of_the_hours_is_not_compared(kept: Kept) -> None:
     found = await told(kept, copied("a", "GBR", "UKR"), copied("b", "KEN", "ISR", 2))
 
     assert found == [("a",), ("b",)]
+
+
+async def test_readers_ask_for_what_is_kept_back_or_leave_it_out(
+    alert_store: SqlAlertStore,
+) -> None:
+    kept = SqlKept(alert_store)
+    await told(kept, sends("a", "GBR", 0), sends("b", "KEN", 0.1))
+
+    async with alert_store.database.reading() as tx:
+        found = {
+            hushed: [
+                each.alert.sources.articles
+                for each in await list_alerts(tx, AlertFilter(hushed=hushed))
+            ]
+            for hushed in (False, True)
+        }
+
+    assert found == {False: [("a",)], True: [("b",)]}
