@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from services.ingest.fetched import FailureReason
 from services.ingest.pages.outcome import PageOutcome
 from services.ingest.poll_outcome import PollOutcome
-from services.ingest.withdrawal import WithdrawalSign
+from services.ingest.withdrawal import WithdrawalSign, sign_of
 from shared.messages import Article, Lane
 
 _LAG_SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400)
@@ -74,6 +74,10 @@ class IngestMetrics:
     def count_article(self, article: Article) -> None:
         """Count one article that is safe downstream."""
         self.articles.labels(article.lane).inc()
+        sign = sign_of(article)
+        if sign is not None:
+            self.withdrawn.labels(sign.value).inc()
+            return
         if article.dated and article.lane == "live":
             lag = article.fetched_at - article.published_at
             self.lag_seconds.observe(max(lag.total_seconds(), 0))

@@ -39,6 +39,9 @@ class WithdrawalSign(StrEnum):
     WORDS = "words"
 
 
+_SIGNS = {"gone": WithdrawalSign.PAGE_GONE, "withdrawn": WithdrawalSign.PAGE_SAYS}
+
+
 def words_withdraw(title: str | None, text: str) -> bool:
     """Say whether title or text says that this very article is withdrawn.
 
@@ -60,3 +63,12 @@ def withdrawn(article: Article, now: datetime) -> Article:
             "fetched_at": max(now, article.fetched_at),
         }
     )
+
+
+def sign_of(article: Article) -> WithdrawalSign | None:
+    """Return by which sign ``article`` is withdrawn; None if it is not."""
+    if not article.withdrawn:
+        return None
+    if article.page in _SIGNS:
+        return _SIGNS[article.page]
+    return WithdrawalSign.WORDS if article.text or article.title else WithdrawalSign.FEED
