@@ -71,14 +71,14 @@ class IngestMetrics:
         for state in ("healthy", "failing"):
             self.feeds.labels(state)
 
-    def count_article(self, article: Article) -> None:
-        """Count one article that is safe downstream."""
+    def count_article(self, article: Article, *, again: bool = False) -> None:
+        """Count one article version that is safe downstream; ``again`` if it was there before."""
         self.articles.labels(article.lane).inc()
         sign = sign_of(article)
         if sign is not None:
             self.withdrawn.labels(sign.value).inc()
             return
-        if article.dated and article.lane == "live":
+        if article.dated and article.lane == "live" and not again:
             lag = article.fetched_at - article.published_at
             self.lag_seconds.observe(max(lag.total_seconds(), 0))
 
