@@ -32,7 +32,7 @@ from services.ingest.schedule import SchedulePolicy
 from services.ingest.settings import IngestSettings
 from services.ingest.store import FeedStore
 from services.standalone import Cores, Outward, open_cores
-from services.standalone_api import WakingPublisher, serving_api
+from services.standalone_api import serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
 from shared.durations import Duration
@@ -103,7 +103,7 @@ async def run(
         poller = Poller(
             store=FeedStore(cores.database),
             fetcher=fetcher,
-            publisher=WakingPublisher(cores, api.dispatcher),
+            publisher=api.publisher,
             clock=clock,
             metrics=metrics,
             policy=replace(settings.poll_policy(), full_text=ingest.full_text),

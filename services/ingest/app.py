@@ -20,6 +20,7 @@ from services.ingest.feed_desk import FeedDesk
 from services.ingest.feed_files import FeedFiles
 from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
+from services.ingest.lanes import LanePublisher
 from services.ingest.metrics import IngestMetrics
 from services.ingest.page_fetch import open_pages
 from services.ingest.poller import Poller
@@ -30,7 +31,7 @@ from services.ingest.store import FeedStore
 from services.ingest.store.api_keys import StoredKeys
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
-from shared.broker.streams import ARTICLES
+from shared.broker.streams import ARTICLES, BACKFILL
 from shared.broker.topic_creation import ensure_topics
 from shared.clock import Clock, WallClock
 from shared.egress.policy import EgressPolicy
@@ -74,12 +75,13 @@ async def run(
         open_pages(fetcher, clock, metrics, settings.user_agent, settings.page_policy()) as pages,
         bus,
     ):
+        publisher = lane_publisher(bus, settings.fresh_within)
         store = FeedStore(database)
         await store.add_feeds(settings.feeds, clock.now())
         poller = Poller(
             store=store,
             fetcher=fetcher,
-            publisher=bus.publisher(ARTICLES),
+            publisher=publisher,
             clock=clock,
             metrics=metrics,
             policy=settings.poll_policy(),
@@ -87,15 +89,20 @@ async def run(
             pages=pages,
         )
         desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
-        parts = FeedApiParts(desk, keys, bus.publisher(ARTICLES), clock, metrics)
+        parts = FeedApiParts(desk, keys, publisher, clock, metrics)
         followed = FeedFiles(settings.feed_files, desk)
         await followed.read()
         readiness = _readiness(database, bus, poller, clock)
         app = create_feeds_app(parts, ops_routes(readiness, registry))
         async with serving(app, settings.host, settings.port):
-            files = publish_files(settings.files, bus.publisher(ARTICLES), settings.publish_batch)
+            files = publish_files(settings.files, publisher, settings.publish_batch)
             workers = [poller.run(stop), followed.run(stop)]
             await run_until(stop, bus.failed(), files, workers=workers)
+
+
+def lane_publisher(bus: KafkaBus, fresh_within: timedelta) -> LanePublisher:
+    """Return what publishes each article on its route over ``bus``."""
+    return LanePublisher(bus.publisher(ARTICLES), bus.publisher(BACKFILL), fresh_within)
 
 
 @asynccontextmanager

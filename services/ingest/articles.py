@@ -11,6 +11,7 @@ from services.ingest.text import plain_text
 from services.ingest.withdrawal import words_withdraw
 from shared.ids import ArticleId, content_version
 from shared.messages import Article, Lane
+from shared.ontology import SourceKind
 from shared.sketch import sketch
 
 STALE_AFTER = timedelta(hours=48)
@@ -25,7 +26,8 @@ class FeedFacts:
     """What is known of the feed that an entry came from.
 
     ``source`` is the feed's address as it was added. ``outlet`` and ``publisher`` are what its
-    owner was told to be, None when nobody said. ``full_text`` says when pages are read.
+    owner was told to be, ``kind`` who speaks there; None when nobody said. ``full_text`` says when
+    pages are read.
     """
 
     source: str
@@ -33,6 +35,7 @@ class FeedFacts:
     language: str | None = None
     outlet: str | None = None
     publisher: str | None = None
+    kind: SourceKind | None = None
     first_fetch: bool = False
     full_text: FullText = FullText.NEVER
 
@@ -71,6 +74,7 @@ def to_article(
         source=facts.source,
         outlet=facts.outlet or _outlet(entry, facts),
         publisher=facts.publisher,
+        source_kind=facts.kind,
         url=canonical_url(entry.link) if entry.link else None,
         title=words.title,
         language=language_of(entry.language or facts.language, words.title, words.text),

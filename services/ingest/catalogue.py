@@ -8,8 +8,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.ingest.full_text import FullText
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "feeds"
 

@@ -8,9 +8,10 @@ from services.ingest.feed_state import FeedState
 from services.ingest.full_text import FullText
 from services.ingest.health import Condition, Health, Silence, ValidatorHonesty, assess
 from services.ingest.health_words import diagnosis, why_then
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from services.ingest.page_words import pages_told
 from services.ingest.store import StoredFeed
+from shared.ontology import SourceKind
 
 
 class _Document(BaseModel):

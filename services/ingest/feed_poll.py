@@ -172,6 +172,7 @@ class FeedPoll:
             language=self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
         )
         await self._parts.recorder.note(reading)
@@ -186,6 +187,7 @@ class FeedPoll:
             language=feed.language or self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
             full_text=self._full_text(),
         )

@@ -1,18 +1,9 @@
 """What is known of a feed before it was ever fetched?"""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.ingest.full_text import FullText
-
-
-class SourceKind(StrEnum):
-    """Name who speaks in a feed: a state or body of states, an agency, a state's medium, press."""
-
-    OFFICIAL = "official"
-    WIRE = "wire"
-    STATE_CONTROLLED = "state-controlled"
-    PRESS = "press"
+from shared.ontology import SourceKind
 
 
 @dataclass(frozen=True, slots=True)

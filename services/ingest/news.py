@@ -103,8 +103,9 @@ def tell_news(
 ) -> News:
     """Return what is new in ``entries``, given what was ``seen`` under each key.
 
-    Oldest first. An article that stands in the feed twice counts as it stands there first. What is
-    known and ``deleted`` is withdrawn, unless the feed shows it with a later date.
+    Oldest first, and what may ring before what may not. An article that stands in the feed twice
+    counts as it stands there first. What is known and ``deleted`` is withdrawn, unless the feed
+    shows it with a later date.
     """
     taken_back = {key_of_id(one.id): one for one in deleted}
     entries = [one for one in entries if not _is_deleted(one, taken_back)]
@@ -118,7 +119,7 @@ def tell_news(
     for key in taken_back:
         if key in seen and seen[key].article_id not in told:
             fresh += _taken_back(key, seen[key], facts, now)
-    fresh.sort(key=lambda one: (one.article.published_at, one.article.article_id))
+    fresh.sort(key=in_turn)
     return News(tuple(fresh), tuple(one for one in told.values() if isinstance(one, Known)))
 
 
@@ -133,6 +134,12 @@ def _taken_back(key: str, before: Seen, facts: FeedFacts, now: datetime) -> list
         return []
     article = withdrawal_of(before.article_id, before.published_at, facts, now)
     return [Fresh(article, (key,), before.first_seen, WITHDRAWN_VERSION, before)]
+
+
+def in_turn(fresh: Fresh) -> tuple[bool, datetime, str]:
+    """Return by what articles are ordered to be published: live ones first, then the oldest."""
+    article = fresh.article
+    return article.lane != "live", article.published_at, article.article_id
 
 
 def _known_ids(read: ReadEntry, seen: Mapping[str, Seen]) -> dict[str, ArticleId]:

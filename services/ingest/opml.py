@@ -13,8 +13,9 @@ from email.utils import format_datetime
 from lxml import etree
 
 from services.ingest.full_text import full_text_of
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_FEEDS = 50_000

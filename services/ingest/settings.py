@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import FetchPolicy
 from services.ingest.full_text import FullText
 from services.ingest.inflation import BodyLimits
+from services.ingest.lanes import FRESH_WITHIN
 from services.ingest.page_fetch import PagePolicy
 from services.ingest.recording.warc_folder import ROTATED_AT
 from services.ingest.schedule import SchedulePolicy
@@ -59,6 +60,8 @@ class IngestSettings(BaseSettings):
     """Least pause between two polls of a feed."""
     longest_interval: Duration = SchedulePolicy().longest
     """Longest pause between two polls of a feed that answers."""
+    fresh_within: Duration = FRESH_WITHIN
+    """What is older when it is first seen goes by the backfill topic, behind what is fresh."""
     parallel: Annotated[int, Field(ge=1)] = PollPolicy().parallel
     """Feeds polled side by side."""
     publish_batch: Annotated[int, Field(ge=1)] = PollPolicy().publish_batch
@@ -88,6 +91,14 @@ class IngestSettings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("fresh_within")
+    @classmethod
+    def _tells_missed_from_slow(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        if value < info.data.get("longest_interval", value):
+            message = "expected at least the longest interval, or what is new would wait"
+            raise ValueError(message)
+        return value
 
     def fetch_policy(self) -> FetchPolicy:
         """Return how feeds are asked for; raise ConfigurationError for a proxy that is none."""

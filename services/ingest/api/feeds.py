@@ -15,9 +15,10 @@ from services.ingest.catalogue import load_catalogue
 from services.ingest.feed_desk import Adding
 from services.ingest.feed_documents import FeedDocument
 from services.ingest.full_text import FullText
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from shared.auth.scopes import Scope
 from shared.http.problems import FieldError, ProblemType, Refused
+from shared.ontology import SourceKind
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=GuardedRoute)
 

@@ -26,6 +26,7 @@ from services.ingest.store.tables import (
     FeedRow,
     FeedStateRow,
     SeenArticleRow,
+    kind_of,
 )
 from shared.ids import digest
 from shared.sql.database import Database
@@ -227,5 +228,6 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         state=from_row(row),
         lease=lease,
         language=feed.language,
+        kind=kind_of(feed),
         full_text=full_text_of(feed.full_text),
     )

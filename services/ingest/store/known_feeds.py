@@ -1,8 +1,8 @@
 """How does what is known of a feed stand in its row, and back?"""
 
 from services.ingest.full_text import full_text_of
-from services.ingest.new_feed import NewFeed, SourceKind
-from services.ingest.store.tables import FeedRow
+from services.ingest.new_feed import NewFeed
+from services.ingest.store.tables import FeedRow, kind_of
 
 
 def known_columns(feed: NewFeed) -> dict[str, object]:
@@ -22,7 +22,6 @@ def known_columns(feed: NewFeed) -> dict[str, object]:
 
 def known_feed(row: FeedRow) -> NewFeed:
     """Return the feed that ``row`` holds."""
-    kinds = {kind.value: kind for kind in SourceKind}
     return NewFeed(
         url=row.url,
         outlet=row.outlet,
@@ -30,8 +29,7 @@ def known_feed(row: FeedRow) -> NewFeed:
         title=row.title,
         owner=row.owner,
         country=row.country,
-        # A kind that a newer version gave is not understood here.
-        kind=kinds.get(row.kind or ""),
+        kind=kind_of(row),
         language=row.language,
         categories=tuple(row.categories),
         full_text=full_text_of(row.full_text),

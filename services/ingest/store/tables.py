@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from shared.ontology import SourceKind
 from shared.sql.rows import INGEST_SCHEMA, Json, Row, UtcDateTime
 
 
@@ -119,3 +120,8 @@ class AwaitedPageRow(Row, table=True):
     held: bool
     outcome: str
     article: dict[str, object] = Field(sa_type=Json)
+
+
+def kind_of(row: FeedRow) -> SourceKind | None:
+    """Return who speaks in a feed; a kind that a newer version gave is not understood here."""
+    return {each.value: each for each in SourceKind}.get(row.kind or "")

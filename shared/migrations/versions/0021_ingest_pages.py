@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.sql.rows import Json, UtcDateTime
 
-revision = "0019_ingest_pages"
-down_revision = "0018_alert_subscriptions"
+revision = "0021_ingest_pages"
+down_revision = "0020_alert_work"
 branch_labels = None
 depends_on = None
 
