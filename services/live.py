@@ -7,7 +7,7 @@ process died is done again under the same ids.
 
 import asyncio
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -24,19 +24,22 @@ from services.alert.store.watchlists import put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.ingest.articles import STALE_AT_FIRST_FETCH
 from services.ingest.feed_poll import PollPolicy
-from services.ingest.fetcher import FetchPolicy, open_fetcher
+from services.ingest.fetcher import open_fetcher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import open_pages
 from services.ingest.poller import Poller
 from services.ingest.schedule import SchedulePolicy
+from services.ingest.settings import IngestSettings
 from services.ingest.store import FeedStore
 from services.standalone import Cores, Outward, open_cores
-from services.standalone_api import WakingPublisher, serving_api
+from services.standalone_api import serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
 from shared.durations import Duration
 from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
+from shared.settings import load_settings
 from shared.sql.settings import SqlSettings
 from shared.workers import PoolPolicy
 
@@ -88,21 +91,24 @@ async def run(
     registry = CollectorRegistry()
     metrics = IngestMetrics(registry)
     pool = PoolPolicy(workers=settings.workers)
-    policy = FetchPolicy(timeout=settings.fetch_timeout)
+    ingest = load_settings(IngestSettings)
+    policy = replace(ingest.fetch_policy(), timeout=settings.fetch_timeout)
     async with (
         open_cores(sql, pool, clock, ExtractMetrics(registry)) as cores,
         serving_api(cores, outward, registry, settings.host, settings.port, metrics) as api,
         open_fetcher(clock, outward.policy, policy) as fetcher,
+        open_pages(fetcher, clock, metrics, policy.user_agent, ingest.page_policy()) as pages,
     ):
         await _prepare(cores, outward, sql, wanted)
         poller = Poller(
             store=FeedStore(cores.database),
             fetcher=fetcher,
-            publisher=WakingPublisher(cores, api.dispatcher),
+            publisher=api.publisher,
             clock=clock,
             metrics=metrics,
-            policy=settings.poll_policy(),
+            policy=replace(settings.poll_policy(), full_text=ingest.full_text),
             owner=uuid.uuid4().hex,
+            pages=pages,
         )
         click.echo(f"API at http://{settings.host}:{api.port}/v1, watching", err=True)
         await run_until(

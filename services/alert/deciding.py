@@ -5,7 +5,7 @@ and its alerts are raised, followed and closed.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -37,7 +37,7 @@ _LAST: StepPosition = (datetime.max.replace(tzinfo=UTC), "")
 
 
 class Deciding:
-    """One batch: fill ``scope``, ``name``, ``take_stored``, then ask for the ``outcome``."""
+    """One batch: fill ``scope``, ``name``, take what is stored, then ask for the ``outcome``."""
 
     def __init__(self, change: Change, book: RuleBook, names: Names, now: datetime) -> None:
         self.change = change
@@ -70,18 +70,18 @@ class Deciding:
 
     @property
     def concerned(self) -> frozenset[str]:
-        """Return the incidents whose alerts may change."""
+        """Return the stored incidents whose alerts may change."""
         changed = [each for each in self._naming.named if self._changed(each)]
         names = {each.incident_id for each in changed}
-        return frozenset(
-            {*names, *self._naming.withdrawn, *(old for each in changed for old in each.superseded)}
-        )
+        over = {*self._naming.withdrawn, *(old for each in changed for old in each.superseded)}
+        return frozenset((names | over) & self._stored.keys())
 
-    def take_stored(
-        self, fresh: Mapping[str, IncidentRecord], alerts: Sequence[AlertRecord]
-    ) -> None:
-        """Take in stored incidents of the ``fresh`` names, and the alerts concerned."""
+    def take_stored(self, fresh: Mapping[str, IncidentRecord]) -> None:
+        """Take in stored incidents of the ``fresh`` names."""
         self._stored.update(fresh)
+
+    def take_alerts(self, alerts: Iterable[AlertRecord]) -> None:
+        """Take in the alerts of the incidents ``concerned``."""
         for each in alerts:
             self._alerts[each.alert.incident_id][each.alert.watchlist] = each
 
@@ -123,7 +123,7 @@ class Deciding:
                 rings(found, self._book, self._names),
                 self._alerts[incident_id],
                 self._when,
-                version_of=self._book.version_of,
+                rules_since=self._book.rules_since,
                 inherited=frozenset(each.alert.watchlist for each in inherited),
             )
         )

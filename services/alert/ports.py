@@ -16,15 +16,19 @@ from shared.messages import Alert, ArticleRef, Coding
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Which version speaks for an article: the later fetched one, and of equals the later coded."""
+    """Which version speaks for an article: the later fetched one, and of equals the later coded.
+
+    ``live``: some version of the article came as live news, so that all of them may ring.
+    """
 
     content_version: str
     fetched_at: datetime
+    live: bool
 
     @classmethod
     def of(cls, article: ArticleRef) -> "Head":
         """Return the head that a version of an article makes."""
-        return cls(article.content_version, article.fetched_at)
+        return cls(article.content_version, article.fetched_at, article.lane == "live")
 
     def is_other_than(self, article: ArticleRef) -> bool:
         """Tell whether another wording than that of ``article`` speaks."""
@@ -67,6 +71,10 @@ class AlertTransaction(Protocol):
 
     async def lock_heads(self, articles: Collection[str]) -> Mapping[str, Head]:
         """Hold the articles and return which version speaks for each."""
+        ...
+
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
         ...
 
     async def lock_acts(self, acts: Collection[str]) -> None:

@@ -15,6 +15,7 @@ from services.ingest.feed_documents import FeedDocument, HealthDocument
 from services.ingest.feed_trial import Trial, found_on, judge
 from services.ingest.fetched import Fetched, Modified, Validators
 from services.ingest.fetcher import open_fetcher
+from services.ingest.full_text import FullText, full_text_of
 from services.ingest.health import Condition
 from services.ingest.health_words import told_duration, told_until
 from services.ingest.new_feed import NewFeed
@@ -26,6 +27,7 @@ from shared.errors import InvalidInput, PermanentError
 from shared.settings import load_settings
 
 _PATH = click.Path(path_type=Path)
+_MODES = click.Choice([one.value for one in FullText])
 
 
 @click.group("feeds", short_help="Add, list, import, find and try feeds.")
@@ -46,6 +48,11 @@ def command(context: click.Context, api_url: str | None) -> None:
 @click.option("--pack", "packs", multiple=True, metavar="NAME", help="A pack; see `feeds packs`.")
 @click.option("--title", help="What the feed is called.")
 @click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option(
+    "--full-text",
+    type=_MODES,
+    help="When its articles' pages are read; TOCSIN_INGEST_FULL_TEXT if unset.",
+)
 @click.pass_obj
 def add(
     api_url: str | None,
@@ -53,13 +60,15 @@ def add(
     packs: tuple[str, ...],
     title: str | None,
     publisher: str | None,
+    full_text: str | None,
 ) -> None:
     """Add feeds by address, or whole packs of the catalogue; known ones stay as they are."""
     if not urls and not packs:
         message = "expected a URL or --pack NAME"
         raise click.UsageError(message)
     catalogue = load_catalogue() if packs else None
-    feeds = [NewFeed(url, title=title, publisher=publisher) for url in urls]
+    mode = full_text_of(full_text)
+    feeds = [NewFeed(url, title=title, publisher=publisher, full_text=mode) for url in urls]
     feeds += [one.new_feed() for pack in packs if catalogue for one in catalogue.pack(pack)]
     _tell_added(feed_book(api_url).add(feeds))
 
@@ -100,6 +109,30 @@ def show(api_url: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001
         return
     for line in _told(found, WallClock().now()):
         click.echo(line)
+
+
+@command.command("set")
+@click.argument("names", nargs=-1, required=True, metavar="URL|ID...")
+@click.option("--title", help="What the feed is called.")
+@click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option("--full-text", type=_MODES, help="When its articles' pages are read.")
+@click.pass_obj
+def set_(api_url: str | None, /, names: tuple[str, ...], **given: str | None) -> None:
+    """Change what is known of feeds, from their next poll on; a running ingest needs no restart."""
+    changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        message = "expected something to change"
+        raise click.UsageError(message)
+    if "full_text" in changes and api_url is None:
+        changes["full_text"] = full_text_of(given["full_text"])
+    book = feed_book(api_url)
+    missing = [name for name in names if book.change(name, changes) is None]
+    for name in names:
+        if name not in missing:
+            click.echo(f"{name}: changed")
+    if missing:
+        message = f"there is no feed {', '.join(missing)}"
+        raise InvalidInput(message)
 
 
 @command.command()

@@ -1,13 +1,16 @@
 """Of what has an article just spoken, so that "them" or "ten" may mean it?"""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from services.extract.frames.sort_rules import SortRules
 from services.extract.segment.roles import Sentence
 from services.extract.word_index import WordIndex
 
 WEAPON = "weapon"
+DIGIT: Final = re.compile(r"\d")
 # how many sentences a thing is remembered
 _REACH = 2
 
@@ -19,6 +22,22 @@ class Recall:
     sorts: frozenset[str]
     before: tuple[Sentence, ...]
     points: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recalls:
+    """Tell for each sentence of an article what may be carried over into it."""
+
+    sentences: Sequence[Sentence]
+    present: Mapping[int, Collection[str]]
+
+    def at(self, i: int) -> Recall:
+        """Return what may be carried over into the sentence at this place."""
+        earlier = [j for j in sorted({0, *range(max(0, i - _REACH), i)}) if j < i]
+        sorts = {name for j in earlier for name in self.present.get(j, ())}
+        points = "" in self.present.get(i, ()) or DIGIT.search(self.sentences[i].text) is not None
+        before = tuple(self.sentences[j] for j in earlier)
+        return Recall(frozenset(sorts - {""}), before, points)
 
 
 class Carried:
@@ -34,22 +53,14 @@ class Carried:
                 meanings.setdefault(word, set()).add("")
         self._index = WordIndex(meanings)
 
-    def recalls(self, sentences: Sequence[Sentence]) -> list[Recall]:
-        """Return for each sentence what may be carried over into it."""
-        present = self._index.present(sentences)
-        found = []
-        for i, sentence in enumerate(sentences):
-            earlier = sorted({0, *range(max(0, i - _REACH), i)} - {i})
-            sorts = {name for at in earlier if at < i for name in present.get(at, ())}
-            points = "" in present.get(i, ()) or any(c.isdigit() for c in sentence.text)
-            before = tuple(sentences[at] for at in earlier if at < i)
-            found.append(Recall(frozenset(sorts - {""}), before, points))
-        return found
+    def recalls(self, sentences: Sequence[Sentence]) -> Recalls:
+        """Return what may be carried over from each sentence into those after it."""
+        return Recalls(sentences, self._index.present(sentences))
 
 
-def spoken_of(recall: Recall, has_weapon: Callable[[Sentence], bool]) -> frozenset[str]:
+def spoken_of(recall: Recall, armed: Callable[[Sentence], bool]) -> frozenset[str]:
     """Return the sorts that a word of the sentence may stand for, weapons included."""
     if not recall.points:
         return frozenset()
-    armed = any(has_weapon(sentence) for sentence in recall.before)
-    return recall.sorts | ({WEAPON} if armed else set())
+    told = any(armed(sentence) for sentence in recall.before)
+    return recall.sorts | ({WEAPON} if told else set())

@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
 from hashlib import blake2b
 from pathlib import Path
 
 from services.extract.candidates import candidates_of
-from services.extract.carried import Carried, spoken_of
+from services.extract.carried import Carried, Recalls, spoken_of
 from services.extract.coded import Coded
 from services.extract.confidence import Confidence
 from services.extract.dates import load_date_words
 from services.extract.document import Document
 from services.extract.echo import echoes
 from services.extract.factuality.words import load_governors
+from services.extract.findings import Findings, base_of, published_on
 from services.extract.frames.frame import FrameSet
 from services.extract.frames.loader import load_frames
 from services.extract.frames.matcher import Matcher
@@ -24,7 +24,7 @@ from services.extract.gazetteer.models import Scan
 from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
 from services.extract.language import passed_over
-from services.extract.mention import Mention, NoEvent
+from services.extract.mention import Mention, NoEvent, of_no_package
 from services.extract.merge import ArticleKey, merge
 from services.extract.model import Parser
 from services.extract.novelty import load_novelty_words
@@ -37,12 +37,11 @@ from services.extract.roles.cast import Casting
 from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
-from services.extract.scene import Scene, build_scene, cut_scan, overlaid, within
+from services.extract.scene import Scene, build_scene, within
 from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.repair import repaired
 from services.extract.syntax.tree import Row, build_tree
-from services.extract.truecase import is_capitals
 from services.extract.verdict import Rules
 from shared.ids import content_version
 from shared.messages import Outcome, StageCounts, Versions
@@ -59,8 +58,14 @@ class Prepared:
 
     document: Document
     segmented: Segmented
-    scan: Scan | None
+    findings: Findings
+    recalls: Recalls
     passed: tuple[Passed, ...]
+
+    @property
+    def scan(self) -> Scan | None:
+        """Return what the gazetteer found, None where nothing passed."""
+        return self.findings.scan if self.passed else None
 
 
 class Coder:
@@ -121,7 +126,7 @@ class Coder:
             gazetteer,
             parser,
             rules,
-            Prefilter(frames.frames, sort_rules, rules.carried),
+            Prefilter(frames.frames, sort_rules),
             versions,
         )
 
@@ -158,63 +163,35 @@ class Coder:
             passed.sentence.position: for_parser(
                 passed.sentence,
                 one.scan,
-                _base(one.segmented, passed.sentence),
+                base_of(one.segmented, passed.sentence),
                 self.known,
                 self.rules.headline_verbs,
             )
             for passed in one.passed
-            if len(passed.sentence.text) <= MAX_SENTENCE_CHARS
+            if is_read(passed)
         }
 
     def prepare(self, document: Document) -> Prepared:
         """Segment a document and choose the sentences that can hold an event."""
         segmented = self.segmenter.segment(document)
-        passed = tuple(
-            self.prefilter.passing(
-                segmented.sentences, lambda s: bool(self.gazetteer.find_weapons(s.text))
-            )
-        )
-        scan = self._scan(document, segmented) if passed else None
-        return Prepared(document, segmented, scan, passed)
-
-    def _scan(self, document: Document, segmented: Segmented) -> Scan:
-        title = "" if segmented.title is None else segmented.title.text + "\n\n"
-        whole = title + segmented.text.text
-        scan = self._in_capitals(segmented, self.gazetteer.scan(whole))
-        published = published_on(document, segmented)
-        parties = self.gazetteer.settle(
-            scan.parties, whole, year=None if published is None else published.year
-        )
-        return Scan(
-            parties,
-            scan.weapons,
-            scan.offices,
-            scan.measures,
-            scan.authorities,
-            scan.units,
-            scan.qualifiers,
-        )
-
-    def _in_capitals(self, segmented: Segmented, scan: Scan) -> Scan:
-        for sentence in segmented.sentences:
-            if is_capitals(sentence.text):
-                base = _base(segmented, sentence)
-                found = self.gazetteer.scan(sentence.text, caps=True)
-                scan = overlaid(scan, found, base, base + len(sentence.text))
-        return scan
+        findings = Findings(document, segmented, self.gazetteer, self.words)
+        recalls = self.rules.carried.recalls(segmented.sentences)
+        passed = tuple(self.prefilter.passing(segmented.sentences, findings, recalls))
+        return Prepared(document, segmented, findings, recalls, passed)
 
     def _read(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> Coded:
         document, segmented = one.document, one.segmented
         found = self._told(one, self.scenes(one, rows))
         mentions = [f for f in found if isinstance(f, Mention)]
         version = content_version(document.title, document.text)
-        events = merge(mentions, ArticleKey(document.id, version))
+        merged = merge(mentions, ArticleKey(document.id, version))
+        events = merged.events
         candidates = candidates_of(
             segmented,
             one.passed,
-            mentions,
-            [f for f in found if isinstance(f, NoEvent)],
-            self.rules.review.families(segmented.sentences),
+            [m for m in mentions if m not in merged.alone],
+            [*(f for f in found if isinstance(f, NoEvent)), *map(of_no_package, merged.alone)],
+            self.rules.review.families(segmented.sentences, self._has_system),
         )
         outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
         counts = StageCounts(
@@ -225,6 +202,9 @@ class Coder:
             candidates=len(candidates),
         )
         return Coded(document.id, outcome, segmented.cut, counts, events, candidates)
+
+    def _has_system(self, sentence: Sentence) -> bool:
+        return any(hit.system for hit in self.gazetteer.find_weapons(sentence.text))
 
     def _told(self, one: Prepared, scenes: dict[int, Scene]) -> list[Mention | NoEvent]:
         if not scenes:
@@ -252,23 +232,21 @@ class Coder:
     def scenes(self, one: Prepared, rows: dict[int, tuple[Row, ...]]) -> dict[int, Scene]:
         """Return the parsed sentences of an article with the gazetteer's hits laid over them."""
         scenes: dict[int, Scene] = {}
-        scan = one.scan
-        if scan is None:
-            return scenes
-
-        def is_armed(sentence: Sentence) -> bool:
-            base = _base(one.segmented, sentence)
-            return bool(within(scan.weapons, base, base + len(sentence.text)))
-
-        sentences, decisions = one.segmented.sentences, self.words["decisions"]
-        for sentence, recall in zip(sentences, self.rules.carried.recalls(sentences), strict=True):
+        for sentence in one.segmented.sentences:
             if sentence.position in rows:
-                base = _base(one.segmented, sentence)
-                tree = repaired(build_tree(sentence.text, rows[sentence.position]), decisions)
-                hits = cut_scan(scan, base, base + len(sentence.text))
-                spoken = spoken_of(recall, is_armed)
+                base = base_of(one.segmented, sentence)
+                tree = repaired(
+                    build_tree(sentence.text, rows[sentence.position]), self.words["decisions"]
+                )
+                spoken = spoken_of(one.recalls.at(sentence.position), one.findings.armed)
+                hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)
         return scenes
+
+
+def is_read(passed: Passed) -> bool:
+    """Tell whether a sentence is to be parsed: short enough, and a frame could tell an event."""
+    return not passed.frame.watched and len(passed.sentence.text) <= MAX_SENTENCE_CHARS
 
 
 def known_words(rules: Rules, prefilter: Prefilter) -> frozenset[str]:
@@ -282,26 +260,13 @@ def known_words(rules: Rules, prefilter: Prefilter) -> frozenset[str]:
     )
 
 
-def published_on(document: Document, segmented: Segmented) -> date | None:
-    """Return the day of publication: the source's, else the one in the text's own date line."""
-    if document.published_at is not None:
-        return document.published_at.astimezone(UTC).date()
-    return segmented.date_line
-
-
 def mentioned(segmented: Segmented, scan: Scan) -> list[Mentioned]:
     """Return the party hits of every sentence of an article."""
     found = []
     for sentence in segmented.sentences:
-        base = _base(segmented, sentence)
+        base = base_of(segmented, sentence)
         found.append(Mentioned(sentence, within(scan.parties, base, base + len(sentence.text))))
     return found
-
-
-def _base(segmented: Segmented, sentence: Sentence) -> int:
-    if sentence.field == "title" or segmented.title is None:
-        return sentence.start
-    return len(segmented.title.text) + 2 + sentence.start
 
 
 def _limited(frames: FrameSet, types: Collection[EventType] | None) -> FrameSet:

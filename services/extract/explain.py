@@ -1,11 +1,12 @@
 """Why did a text make the events that it made, and why did a frame not fire?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.extract.coder import Coder, Prepared
 from services.extract.document import Document
 from services.extract.frames.matcher import Match
 from services.extract.mention import NoEvent
+from services.extract.prefilter import Passed
 from services.extract.roles.cast import Casting
 from services.extract.scene import Scene
 from services.extract.segment.roles import Sentence
@@ -64,14 +65,21 @@ def explain(
     """
     document = Document("explained", title, text)
     prepared = coder.prepare(document)
+    passed = {p.sentence.position for p in prepared.passed}
+    prepared = replace(prepared, passed=_all_of(coder, prepared))
     scenes = _scenes(coder, prepared)
     casting = coder.casting(prepared, scenes)
-    passed = {p.sentence.position for p in prepared.passed}
     explained = tuple(
         _explained(s, s.position in passed, scenes.get(s.position), coder, casting, frame)
         for s in prepared.segmented.sentences
     )
     return Explanation(explained, coder.code([document])[0].events)
+
+
+def _all_of(coder: Coder, prepared: Prepared) -> tuple[Passed, ...]:
+    # what could not pass is parsed here all the same, to tell what fails
+    read = next(frame for frame in coder.rules.matcher.frames.frames if not frame.watched)
+    return tuple(Passed(sentence, read) for sentence in prepared.segmented.sentences)
 
 
 def _scenes(coder: Coder, prepared: Prepared) -> dict[int, Scene]:
@@ -146,7 +154,7 @@ def _hits(scene: Scene) -> tuple[str, ...]:
 def _sentence_lines(one: Explained) -> list[str]:
     lines = [f"[{one.sentence.role}] {one.sentence.text}"]
     if not one.passed:
-        return [*lines, "  holds no predicate of a frame with the words that it needs"]
+        lines.append("  holds no predicate of a frame with the words that it needs")
     lines.extend(f"  knows   {hit}" for hit in one.hits)
     if one.words:
         lines.append("  parse   " + " ".join(one.words))

@@ -15,9 +15,9 @@ from shared.errors import ConfigurationError, PermanentError
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
-_BATCH = 64
+# so many sentences that what is worked out for them stays in the processor's cache
+_BATCH = 32
 
 
 class _Description(TypedDict):
@@ -48,7 +48,10 @@ class Parser:
         _check(home, description["files"])
         from spacy.util import load_model_from_path
 
+        from services.extract.products import multiply_with_numpy
+
         nlp = load_model_from_path(home, exclude=description["exclude"])
+        multiply_with_numpy(nlp)
         # the tokenizer would take "re-exported" apart, and the parser then loses its verb
         tokenizer: Any = nlp.tokenizer
         tokenizer.token_match = re.compile(description["whole"], re.IGNORECASE).fullmatch
@@ -56,9 +59,11 @@ class Parser:
 
     def parse(self, texts: Iterable[str]) -> Iterator[tuple[Row, ...]]:
         """Yield the parse of each text as one sentence, in order."""
-        docs = (_as_one_sentence(self.nlp.make_doc(text)) for text in texts)
+        from services.extract.one_sentence import as_one_sentence, rows_of
+
+        docs = (as_one_sentence(self.nlp.make_doc(text)) for text in texts)
         for doc in self.nlp.pipe(docs, batch_size=_BATCH):
-            yield tuple((t.text, t.idx, t.tag_, t.dep_, t.head.i) for t in doc)
+            yield rows_of(doc)
 
 
 def _home(description: _Description) -> Path:
@@ -82,9 +87,3 @@ def _check(home: Path, files: dict[str, str]) -> None:
         if found != expected:
             message = f"model file {path} has sha256 {found}, expected {expected}"
             raise PermanentError(message)
-
-
-def _as_one_sentence(doc: "Doc") -> "Doc":
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc

@@ -1,19 +1,20 @@
 """Which sentences can hold an event at all, before anything is parsed?"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.extract.carried import WEAPON, Carried, Recall, spoken_of
+from services.extract.carried import WEAPON, Recall, Recalls, spoken_of
+from services.extract.closer_look import CloserLook, Place
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
-from services.extract.word_index import WordIndex
+from services.extract.word_index import WordIndex, words_of
 
 _ECHO = "echo"
 # how many sentences back the act may stand that is done again
 REACH = 2
-_FREE = BUILT_IN - {"weapon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,18 @@ class Prefilter:
     The conditions are read off the frames themselves, so that no sentence on which a frame could
     fire is lost: a need is met by any word that may head a phrase of one of its sorts, together
     with any of the words that this rule of the sort wants beside it, or by what the sentences
-    before have named where the sentence points back. Of the particles and of the words among which
-    a frame stands one must be there too.
+    before have named where the sentence points back. What has these is looked at more closely,
+    with its other words and with what the gazetteer finds in it.
     """
 
-    def __init__(self, frames: Sequence[Frame], sorts: SortRules, carried: Carried) -> None:
+    def __init__(self, frames: Sequence[Frame], sorts: SortRules) -> None:
         self._conditions = [_conditions(frame) for frame in frames]
         self._frames = frames
-        self._carried = carried
+        self._closer = CloserLook(frames, sorts)
         self._places = {"=" + frame.id: i for i, frame in enumerate(frames)}
         heads, words = _words(frames, sorts)
         self._heads = heads
+        self._whole = {key + "?": name for key, name, _ in _keyed(sorts)}
         self._index = WordIndex(words)
 
     @property
@@ -49,55 +51,48 @@ class Prefilter:
         return self._heads
 
     def passing(
-        self, sentences: Sequence[Sentence], has_weapon: Callable[[Sentence], bool]
+        self, sentences: Sequence[Sentence], findings: Findings, recalls: Recalls
     ) -> list[Passed]:
-        """Return the sentences that pass; `has_weapon` is asked only where it decides."""
+        """Return the sentences that pass; `findings` are asked only of those with the words."""
         present = self._index.present(sentences)
         found: list[Passed] = []
-        recalls = self._carried.recalls(sentences)
         for i, sentence in enumerate(sentences):
-            known = _Known(sentence, recalls[i], has_weapon)
-            frame = self._first(present[i], known) if i in present else None
-            if frame is None and _ECHO in present.get(i, ()):
+            if i not in present:
+                continue
+            place = Place(sentences, i, findings)
+            frame = self._first(present[i], place, recalls.at(i))
+            if _ECHO in present[i] and (frame is None or frame.watched):
                 # "Chile did likewise" tells what the sentences before tell
                 near = (p.frame for p in reversed(found) if i - p.sentence.position <= REACH)
-                frame = next(near, None)
+                frame = next((told for told in near if not told.watched), frame)
             if frame is not None:
                 found.append(Passed(sentence, frame))
         return found
 
-    def _first(self, present: set[str], known: "_Known") -> Frame | None:
-        weapon: bool | None = None
-        told = sorted(self._places[word] for word in present if word in self._places)
-        met = present | {
-            word[:-1].partition("/")[0] for word in present if _is_whole(word, present)
-        }
-        met |= known.recall.sorts if known.recall.points else set()
-        for frame, needs in ((self._frames[i], self._conditions[i]) for i in told):
-            open_needs = [need for need in needs if not need & met]
-            if any("weapon" not in need for need in open_needs):
+    def _first(self, present: set[str], place: Place, recall: Recall) -> Frame | None:
+        # a frame that is only watched gives nothing to read: any other goes before it
+        watched: Frame | None = None
+        told = present & self._places.keys()
+        if not told:
+            return None
+        words = words_of(place.sentence.text)
+        beside = present & self._whole.keys()
+        met = present | {self._whole[word] for word in beside if word[:-1] in present}
+        met |= recall.sorts if recall.points else set()
+        glance = None
+        for i in sorted([self._places[word] for word in told]):
+            if any(need.isdisjoint(met) for need in self._conditions[i]):
                 continue
-            if open_needs and weapon is None:
-                weapon = known.is_armed()
-            if not open_needs or weapon:
-                return frame
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    sentence: Sentence
-    recall: Recall
-    has_weapon: Callable[[Sentence], bool]
-
-    def is_armed(self) -> bool:
-        if self.has_weapon(self.sentence):
-            return True
-        return WEAPON in spoken_of(self.recall, self.has_weapon)
-
-
-def _is_whole(word: str, present: set[str]) -> bool:
-    return word.endswith("?") and word[:-1] in present
+            if not self._closer.has_words(i, words):
+                continue
+            if glance is None:
+                glance = self._closer.glance(place)
+                met |= spoken_of(recall, place.findings.armed) & {WEAPON}
+            if self._closer.passes(i, met, glance):
+                if not self._frames[i].watched:
+                    return self._frames[i]
+                watched = watched or self._frames[i]
+        return watched
 
 
 def _conditions(frame: Frame) -> list[frozenset[str]]:
@@ -107,10 +102,9 @@ def _conditions(frame: Frame) -> list[frozenset[str]]:
         for rule in frame.roles:
             if rule.role in need:
                 sorts.update(rule.sorts)
-        if not sorts & _FREE:
+        if not sorts & BUILT_IN:
             needs.append(frozenset(sorts))
-    beside = (frame.particles, frame.among)
-    return needs + [frozenset(f"+{word}" for word in words) for words in beside if words]
+    return needs
 
 
 def _words(frames: Iterable[Frame], sorts: SortRules) -> tuple[frozenset[str], dict[str, set[str]]]:
@@ -132,9 +126,6 @@ def _company(frames: Iterable[Frame], sorts: SortRules) -> Iterator[tuple[str, s
     for key, name, rule in _keyed(sorts):
         for word in (rule.before | rule.after) if name in wanted else ():
             yield word, key + "?"
-    for frame in frames:
-        for word in frame.particles | frame.among:
-            yield word, f"+{word}"
     for word in sorts.words["likewise"]:
         yield word, _ECHO
 

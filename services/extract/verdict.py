@@ -10,10 +10,12 @@ from services.extract.factuality.climb import judge
 from services.extract.factuality.effects import FACT, INTENT
 from services.extract.factuality.governing import Ground
 from services.extract.factuality.standing import Hint, Standing
+from services.extract.factuality.surface import hear_before
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
+from services.extract.frames.phrase import words_before
 from services.extract.headline_verbs import HeadlineVerbs
-from services.extract.mention import NOBODY, UNTOLD, NoEvent
+from services.extract.mention import NOBODY, UNTOLD, VAGUE, NoEvent
 from services.extract.novelty import NoveltyWords
 from services.extract.review import ReviewWords
 from services.extract.roles.cast import Cast, Casting
@@ -65,12 +67,13 @@ class Sight:
 
 def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight | NoEvent:
     """Judge one match, or name the condition by which it tells no act."""
+    words = rules.matcher.sorts.rules.words
     ground = Ground(
         rules.governors,
         lambda n: rules.matcher.sorts.may_be_party(n, scene),
-        lambda n: rules.matcher.sorts.is_container(n, scene),
+        lambda n: rules.matcher.sorts.is_container(n, scene) or n.lower in words["holders"],
         _spoken_as(match, scene),
-        rules.matcher.sorts.rules.words["documents"],
+        words["documents"],
     )
     standing = judge(
         match.predicate,
@@ -78,9 +81,9 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
         named=match.clause.shape is Shape.NOMINAL,
         negation_is_act=match.frame.when_negated,
     )
-    reason = standing.dropped or _unsupported(
-        match, standing, scene, rules.matcher.sorts.rules.words
-    )
+    if match.frame.supported and Hint.SUPPORTED not in standing.hints:
+        hear_before(match.predicate, scene.tree.nodes, standing, ground)
+    reason = standing.dropped or _unsupported(match, standing, scene, words)
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
     _finish(match, standing, rules.matcher.sorts.rules.words["performing"])
@@ -106,16 +109,13 @@ def _spoken_as(match: Match, scene: Scene) -> Role:
 def _unsupported(
     match: Match, standing: Standing, scene: Scene, words: dict[str, frozenset[str]]
 ) -> str | None:
-    if match.frame.supported and Hint.SUPPORTED not in standing.hints:
-        if not _presupposed(match, scene):
-            return "named but not said to happen"
-        standing.hints.add(Hint.NAMED)
-        if family(match.frame.type) is Family.ARMS:
-            standing.hints.add(Hint.PRESUPPOSED)
+    if _unsaid(match, standing, scene):
+        return "named but not said to happen"
     if match.frame.watched:
-        return "told too vaguely"
-    if family(match.frame.type) is Family.ARMS and _forbidden(match, words["embargoes"]):
-        return "what an embargo is about"
+        return VAGUE
+    held_up = _held_up(match, scene, words) if family(match.frame.type) is Family.ARMS else None
+    if held_up is not None:
+        return held_up
     if match.frame.type in _NO_WISHES and _wished(standing, words["wishes"]):
         return "only wished for"
     if scene.sentence.text.rstrip("\"' ").endswith("?"):
@@ -123,9 +123,32 @@ def _unsupported(
     return None
 
 
-def _forbidden(match: Match, embargoes: frozenset[str]) -> bool:
-    # "a ban on the sale of weapons", "the ban on selling weapons"
+def _unsaid(match: Match, standing: Standing, scene: Scene) -> bool:
+    if not match.frame.supported or Hint.SUPPORTED in standing.hints:
+        return False
+    if not _presupposed(match, scene):
+        return True
+    standing.hints.add(Hint.NAMED)
+    if family(match.frame.type) is Family.ARMS:
+        standing.hints.add(Hint.PRESUPPOSED)
+    return False
+
+
+def _held_up(match: Match, scene: Scene, words: dict[str, frozenset[str]]) -> str | None:
+    if _forbidden(match, scene, words["embargoes"]):
+        return "what an embargo is about"
+    # "intercepted a shipment of rifles for"
     act = match.predicate
+    seized = act.dep in {"dobj", "nsubjpass"} and act.head.lower in words["seizing"]
+    return "seized on its way" if seized else None
+
+
+def _forbidden(match: Match, scene: Scene, embargoes: frozenset[str]) -> bool:
+    # "a ban on the sale of weapons", "the ban on selling weapons"; one weapon is only refused
+    act = match.predicate
+    items = (n for node in match.fillers.get("item", ()) for n in (node, *words_before(node)))
+    if any(hit.system is not None for n in items if (hit := scene.weapons.get(n.i))):
+        return False
     if act.dep in {"dobj", "nsubjpass"}:
         return act.head.lower in embargoes
     return act.dep in {"pobj", "pcomp"} and act.head.head.lower in embargoes

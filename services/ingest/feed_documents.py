@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import FullText
 from services.ingest.health import Condition, Health, Silence, ValidatorHonesty, assess
 from services.ingest.health_words import diagnosis, why_then
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from services.ingest.store import StoredFeed
+from shared.ontology import SourceKind
 
 
 class _Document(BaseModel):
@@ -64,6 +66,9 @@ class FeedDocument(_Document):
     kind: SourceKind | None
     language: str | None
     categories: tuple[str, ...]
+    full_text: FullText | None = Field(
+        default=None, description="When pages are read; null leaves it to the service's setting."
+    )
     added_at: datetime
     next_poll_at: datetime
     next_poll_why: str
@@ -84,6 +89,7 @@ class FeedDocument(_Document):
             kind=self.kind,
             language=self.language,
             categories=self.categories,
+            full_text=self.full_text,
         )
 
 
@@ -102,6 +108,7 @@ def feed_document(stored: StoredFeed, now: datetime) -> FeedDocument:
         kind=feed.kind,
         language=feed.language or state.language,
         categories=feed.categories,
+        full_text=feed.full_text,
         added_at=stored.added_at,
         next_poll_at=state.due_at,
         next_poll_why=why_then(state),

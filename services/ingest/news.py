@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from services.ingest.articles import FeedFacts, Words, to_article, words_of
 from services.ingest.feeds import Entry, Feed
+from services.ingest.full_text import page_of
 from services.ingest.identity import Keys, identify, keys_of, told_apart
+from services.ingest.page_joining import AwaitedPage, PageWish
 from shared.ids import ArticleId, ContentVersion, content_version
 from shared.messages import Article
 
@@ -15,12 +17,18 @@ _SAME_WITHIN = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An article that was published before: its newest version, its date, its first arrival."""
+    """An article that was published before: its newest version, its date, its first arrival.
+
+    ``version`` is that of the feed's words. What was ``published`` may have the words of the page;
+    ``page`` says what became of that (``PageOutcome``).
+    """
 
     article_id: ArticleId
     version: ContentVersion
     published_at: datetime
     first_seen: datetime
+    published: ContentVersion | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,21 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An article to publish, and what to remember of it once it is safe."""
+    """An article to publish, and what to remember of it once it is safe.
+
+    ``told`` is the version of the feed's words, ``before`` what was known of it, ``wish`` the page
+    that it should be read from. Without ``publish`` it is only remembered. ``awaits`` is its page,
+    to be tried later.
+    """
 
     article: Article
     keys: tuple[str, ...]
     first_seen: datetime
+    told: ContentVersion
+    before: Seen | None = None
+    wish: PageWish | None = None
+    publish: bool = True
+    awaits: AwaitedPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,8 @@ def tell_news(
 ) -> News:
     """Return what is new in ``entries``, given what was ``seen`` under each key.
 
-    Oldest first. An article that stands in the feed twice counts as it stands there first.
+    Oldest first, and what may ring before what may not. An article that stands in the feed twice
+    counts as it stands there first.
     """
     by_id = {one.article_id: one for one in seen.values()}
     told: dict[ArticleId, Fresh | Known] = {}
@@ -83,8 +102,13 @@ def tell_news(
         if name not in told:
             told[name] = _tell(read, name, by_id.get(name), facts, now)
     fresh = [one for one in told.values() if isinstance(one, Fresh)]
-    fresh.sort(key=lambda one: (one.article.published_at, one.article.article_id))
+    fresh.sort(key=_in_turn)
     return News(tuple(fresh), tuple(one for one in told.values() if isinstance(one, Known)))
+
+
+def _in_turn(fresh: Fresh) -> tuple[bool, datetime, str]:
+    article = fresh.article
+    return article.lane != "live", article.published_at, article.article_id
 
 
 def _known_ids(read: ReadEntry, seen: Mapping[str, Seen]) -> dict[str, ArticleId]:
@@ -108,4 +132,10 @@ def _tell(
     article = to_article(
         read.entry, read.words, facts, article_id=name, first_seen=first_seen, now=now
     )
-    return Fresh(article, read.keys.keys, first_seen)
+    wish = None if article.withdrawn else _wish(read, facts)
+    return Fresh(article, read.keys.keys, first_seen, version, before, wish)
+
+
+def _wish(read: ReadEntry, facts: FeedFacts) -> PageWish | None:
+    url = page_of(read.entry, read.words.text, facts.full_text)
+    return PageWish(url, read.entry.language or facts.language) if url else None

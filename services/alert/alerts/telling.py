@@ -67,16 +67,16 @@ def tell(
     records: Mapping[str, AlertRecord],
     when: When,
     *,
-    version_of: Callable[[str], int | None],
+    rules_since: Callable[[str], int | None],
     inherited: frozenset[str] = frozenset(),
 ) -> Told:
     """Return what is told about one incident.
 
     ``rings`` holds, by watchlist, where it is first satisfied; ``records`` the alerts there are;
-    ``when`` says what time it is told at a step; ``version_of`` the current version of a
-    watchlist, None once it is removed, when nothing more is told to it; ``inherited`` names
-    watchlists that were told of this act by an incident now merged into this one: they are not
-    rung again.
+    ``when`` says what time it is told at a step; ``rules_since`` the version since which a
+    watchlist has its rules, None once it is removed, when nothing more is told to it; ``inherited``
+    names watchlists that were told of this act by an incident now merged into this one: these are
+    not rung again.
     """
     stored: list[AlertRecord] = []
     messages: list[Message] = []
@@ -85,9 +85,9 @@ def tell(
         if record is None:
             assert ring is not None
             one = _first(history, ring, when, silent=watchlist in inherited)
-        elif version_of(watchlist) is None:
+        elif (since := rules_since(watchlist)) is None:
             continue
-        elif ring is None and record.watchlist_version == version_of(watchlist):
+        elif ring is None and record.watchlist_version >= since:
             one = _unsatisfied(history, record, when)
         else:
             weight = ring.weight if ring is not None else record.weight
@@ -131,21 +131,27 @@ def _walk(
     history: History, record: AlertRecord, start: int, state: IncidentState, when: When
 ) -> Told:
     messages: list[Message] = []
-    for step in history.steps[start:]:
-        said = _say(record, step, changes(state, step.state), when)
+    walked = history.steps[start:]
+    for step in walked:
+        said = _tell(record, step, changes(state, step.state), when)
         (record,), state = said.records, step.state
         messages += said.messages
-    return Told((record,), tuple(messages))
+    return Told((refreshed(record, walked[-1]) if walked else record,), tuple(messages))
 
 
 def _say(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
+    said = _tell(record, step, found, when)
+    return Told((refreshed(said.records[0], step),), said.messages)
+
+
+def _tell(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
     messages: list[Message] = []
     for change in found:
         after = told(record, step, change, when(step))
         if after is not None:
             record = after
             messages.append(Message(step.position, record.alert))
-    return Told((refreshed(record, step),), tuple(messages))
+    return Told((record,), tuple(messages))
 
 
 def _unsatisfied(history: History, record: AlertRecord, when: When) -> Told:

@@ -71,6 +71,14 @@ class Trial:
                 found.update(map(act, rule.types))
         return frozenset(found)
 
+    @property
+    def with_examples(self) -> Watchlist:
+        """Return the watchlist that is tried, with the standing one's examples if it has none."""
+        if self.watchlist.examples or self.current is None:
+            return self.watchlist
+        examples = self.current.watchlist.examples
+        return self.watchlist.model_copy(update={"examples": examples})
+
     def book(self) -> RuleBook:
         """Return the rules that are tried, and beside them those that stand."""
         book = RuleBook()

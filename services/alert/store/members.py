@@ -10,12 +10,13 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
 from services.alert.incidents.member import Key, Placed, member_of
-from services.alert.store.codings import articles_of
+from services.alert.store.heads import articles_of
 from shared.messages import Event
 from shared.names.names import Names
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, table_of
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 CHUNK = 5_000
 _UNKNOWN = ""
@@ -56,15 +57,15 @@ async def members_of_articles(
     """Return all members of ``articles``, history and those of nobody known included."""
     found: list[Placed] = []
     for some in _chunks(sorted(articles)):
-        found += await _read(tx, col(MemberRow.article_id).in_(some), names)
+        found += await _read(tx, among(tx, col(MemberRow.article_id), some), names)
     return found
 
 
 async def members_of_keys(tx: Transaction, keys: Collection[Key], names: Names) -> list[Placed]:
     """Return the members that count of ``keys``; a key's None means the party is not known."""
     found: list[Placed] = []
-    for some in _chunks(sorted(map(_columns, keys))):
-        found += await _read(tx, col(MemberRow.tells) & _one_of(tx, some), names)
+    for some in _chunks(sorted(keys, key=_columns)):
+        found += await _read(tx, col(MemberRow.tells) & of_keys(tx, some), names)
     return found
 
 
@@ -84,7 +85,7 @@ async def members_of_incidents(
     """Return all members of ``incidents``."""
     found: list[Placed] = []
     for some in _chunks(sorted(incidents)):
-        found += await _read(tx, col(MemberRow.incident_id).in_(some), names)
+        found += await _read(tx, among(tx, col(MemberRow.incident_id), some), names)
     return found
 
 
@@ -96,7 +97,7 @@ async def every_member(tx: Transaction, names: Names) -> list[Placed]:
 async def remove_members(tx: Transaction, events: Collection[str]) -> None:
     """Forget ``events``: their article's coding no longer names them."""
     for some in _chunks(sorted(events)):
-        await tx.execute(delete(MemberRow).where(col(MemberRow.event_id).in_(some)))
+        await tx.execute(delete(MemberRow).where(among(tx, col(MemberRow.event_id), some)))
 
 
 async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Decisions) -> None:
@@ -110,7 +111,7 @@ async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Dec
             "type": each.event.type.value,
             "published_at": each.at,
             "incident_id": placed.incident_id,
-            "event": each.event.model_dump(mode="json"),
+            "event": JsonText(each.event.model_dump_json()),
             "decision": decisions.get(each.event.event_id, {}),
         }
         for placed in members
@@ -149,12 +150,14 @@ def _columns(key: Key) -> tuple[str, str, str]:
     return key.act, key.actor or _UNKNOWN, key.target or _UNKNOWN
 
 
-def _one_of(tx: Transaction, keys: Sequence[tuple[str, str, str]]) -> ColumnElement[bool]:
+def of_keys(tx: Transaction, keys: Iterable[Key]) -> ColumnElement[bool]:
+    """Tell whether an event is of one of ``keys``, of which there is one at least."""
+    given = list(map(_columns, keys))
     columns = tuple_(col(MemberRow.act), col(MemberRow.actor), col(MemberRow.target))
     if tx.get_bind().dialect.name == "sqlite":
-        return columns.in_(keys)
+        return columns.in_(given)
     # Hundreds of keys written out take PostgreSQL longer to plan than to look up.
-    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*keys, strict=True))
+    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*given, strict=True))
     wanted = func.unnest(*arrays).table_valued("act", "actor", "target").render_derived()
     return columns.in_(select(wanted.c.act, wanted.c.actor, wanted.c.target))
 

@@ -178,7 +178,8 @@ def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Groun
 
 def _ground_of(prep: Node, head: Node, standing: Standing, ground: Ground) -> None:
     # "fined for shipping arms" reproaches somebody, "row over shipping" takes it for granted
-    if prep.lower != "despite" and head.is_verb and ground.reproaches(head):
+    verb = head if head.is_verb else next((n for n in head.above() if n.is_verb), head)
+    if prep.lower != "despite" and verb.is_verb and ground.reproaches(verb):
         standing.drop("a reproach, not news")
         return
     standing.status, standing.open = Status.COMPLETED, False

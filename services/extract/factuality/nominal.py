@@ -7,9 +7,11 @@ from services.extract.factuality.governing import (
     govern_by_noun,
     phrasal_effect,
     predicate_effect,
+    put_effect,
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
 from shared.ontology import Status
 
 _OF = frozenset({"of", "for", "on", "to", "about", "over", "in", "with", "against"})
@@ -50,7 +52,11 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
 def _object(
     node: Node, verb: Node, standing: Standing, ground: Ground, doer: Node | None
 ) -> Node | None:
-    effect = phrasal_effect(verb, ground) or ground.words.object.get(verb.lower)
+    effect = (
+        phrasal_effect(verb, ground)
+        or put_effect(verb, ground)
+        or ground.words.object.get(verb.lower)
+    )
     if standing.told:
         effect = _of_report(verb, effect, ground)
     elif node.lower in ground.documents and verb.lower in ground.words.enacting:
@@ -144,6 +150,9 @@ def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> N
     effect = words.preposition.get((verb.lower, prep.lower))
     if effect is None and standing.told and prep.lower in {"in", "through", "via"}:
         effect = words.clause.get(verb.lower)
+    if effect is Effect.ANNOUNCES and prep.lower == "of" and is_passive(verb):
+        # "had been informed of the sanctions": who hears of an act does not announce it
+        return None
     if effect is not None:
         standing.hints.add(Hint.SUPPORTED)
         govern(effect, verb, standing, ground)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.extract.frames.frame import Frame, FrameSet, RoleRule
 from services.extract.frames.sorts import Sorts
 from services.extract.scene import Scene
-from services.extract.syntax.clause import Clause, Shape, shapes
+from services.extract.syntax.clause import ADNOMINAL, Clause, Shape, shapes
 from services.extract.syntax.coordination import conjuncts
 from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_negated, is_passive
@@ -17,7 +17,6 @@ _COMPANIONS = frozenset(
     {"prt", "advmod", "npadvmod", "oprd", "acomp", "dobj", "xcomp", "ccomp", "aux"}
 )
 _DUE = frozenset({"are", "is", "were", "was", "have", "has", "had"})
-_ADNOMINAL = frozenset({"modifier", "origin", "owner"})
 # "Mexico's ambassador and two Spanish diplomats": each patient names its own state
 _OF_EACH = frozenset({"patient.owner"})
 
@@ -139,7 +138,7 @@ class Matcher:
         return tuple(gathered)
 
     def _fits(self, node: Node, rule: RoleRule, position: str, scene: Scene) -> bool:
-        if position.rpartition(".")[2] in _ADNOMINAL and "party" in rule.sorts:
+        if position.rpartition(".")[2] in ADNOMINAL and "party" in rule.sorts:
             return node.i in scene.parties
         return self.sorts.is_any(node, rule.sorts, scene)
 

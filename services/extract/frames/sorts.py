@@ -9,7 +9,7 @@ from services.extract.frames.weapon_sort import WeaponSort
 from services.extract.scene import Scene
 from services.extract.syntax.tree import Node
 
-_SIGN = re.compile(r"[$£€¥₴₹₽]")
+SIGN = re.compile(r"[$£€¥₴₹₽]")
 _SOMEBODY = frozenset(
     {
         "head",
@@ -27,7 +27,7 @@ _SOMEBODY = frozenset(
 
 
 _TITLED = frozenset({"diplomat", "envoy", "own_envoy"})
-_OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
+OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
 
 
 # "three of", "all of", "most of", "several of"
@@ -47,6 +47,7 @@ class Sorts:
             "state": self._names_state,
             "name": self._is_name,
             "official": self._is_official,
+            "fighters": _is_fighters,
             "weapon": self._weapons.is_weapon,
             "money": lambda node, _scene: self.is_money(node),
             "military_aid": self._is_military_aid,
@@ -118,10 +119,10 @@ class Sorts:
     def is_money(self, node: Node) -> bool:
         """Tell whether a phrase is a sum of money."""
         money = self.rules.words["money"]
-        if node.lower in money or _SIGN.search(node.text):
+        if node.lower in money or SIGN.search(node.text):
             return True
         counted = node.kids("quantmod", "nmod", "compound", "nummod")
-        return node.tag == "CD" and any(n.lower in money or _SIGN.search(n.text) for n in counted)
+        return node.tag == "CD" and any(n.lower in money or SIGN.search(n.text) for n in counted)
 
     def _is_military_aid(self, node: Node, scene: Scene) -> bool:
         return self._weapons.is_military_aid(node, scene, container=self.is_container(node, scene))
@@ -153,7 +154,7 @@ class Sorts:
         offices = [scene.offices.get(n.i) for n in (node, *titled)]
         # "State" in "Secretary of State" heads no phrase of its own
         offices = [o for o in offices if o is None or scene.offices.get(node.head.i) is not o]
-        return any(office is not None and office.role in _OFFICIALS for office in offices)
+        return any(office is not None and office.role in OFFICIALS for office in offices)
 
     def _is_trade_flow(self, node: Node, scene: Scene) -> bool:
         if self._weapons.is_modified(node, scene) or not self._by_rules(node, "trade_flow"):
@@ -164,6 +165,11 @@ class Sorts:
     def _by_rules(self, node: Node, sort: str, container: Node | None = None) -> bool:
         rules = self.rules.rules.get(sort, ())
         return any(fits(node, rule, container) for rule in rules)
+
+
+def _is_fighters(node: Node, scene: Scene) -> bool:
+    hit = scene.parties.get(node.i)
+    return hit is not None and hit.entity.kind == "group"
 
 
 def names_party(node: Node, scene: Scene) -> bool:

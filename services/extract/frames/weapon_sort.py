@@ -1,8 +1,11 @@
 """Is a noun phrase about weapons, or about military aid?"""
 
+import re
+from collections.abc import Mapping, Sequence
+
 from services.extract.frames.phrase import held_by, words_before
 from services.extract.frames.sort_rules import SortRule, SortRules, fits
-from services.extract.gazetteer.models import WeaponHit
+from services.extract.gazetteer.models import OfficeHit, WeaponHit
 from services.extract.scene import Scene
 from services.extract.syntax.coordination import conjuncts
 from services.extract.syntax.tree import Node
@@ -13,6 +16,8 @@ _AID = "military_aid"
 # Weak words that hardly mean anything else where somebody gives them: "shells".
 _MANNED = frozenset({"aircraft", "helicopter", "ship", "radar"})
 _ALWAYS = frozenset({"ammunition"})
+_ANY = "weapons"
+_ONE_WORD = re.compile(r"[^\W_]+")
 
 
 class WeaponSort:
@@ -30,7 +35,7 @@ class WeaponSort:
         if hit is not None and _heads(node, hit, scene):
             if self._counts(node, hit, scene):
                 return True
-        elif hit is not None and hit.category == "weapons":
+        elif hit is not None and hit.category == _ANY:
             # "arms" in "arms sale", which the gazetteer knows as one
             return not hit.ambiguous
         if node.lower in self._rules.weapon_carriers or node.i in scene.units or _counts_only(node):
@@ -72,7 +77,10 @@ class WeaponSort:
         martial = {n.lower for n in words_before(node)} & self._rules.words["martial"]
         if martial or hit.category in _ALWAYS or _martial_scene(hit, scene):
             return True
-        civil = {n.lower for n in scene.tree.nodes} & self._rules.words["civil_aviation"]
+        spoken = {n.lower for n in scene.tree.nodes}
+        if hit.category == "ship" and spoken & self._rules.words["naval"]:
+            return True
+        civil = spoken & self._rules.words["civil_aviation"]
         return node.lower in self._rules.words["warlike"] and not civil
 
     def _holds(self, node: Node, scene: Scene, depth: int = _DEPTH) -> bool:
@@ -85,6 +93,32 @@ class WeaponSort:
             for held in prep.kids("pobj", "dobj", "npadvmod")
             for n in conjuncts(held)
         )
+
+
+def may_count(
+    weapons: Sequence[WeaponHit],
+    offices: Sequence[OfficeHit],
+    words: frozenset[str],
+    lists: Mapping[str, frozenset[str]],
+) -> bool:
+    """Tell whether any weapon of a sentence could count as one, by its `words` alone."""
+    sure = [hit for hit in weapons if not hit.ambiguous]
+    if any(h.strength == "strong" or h.system or _at_once(h) for h in sure):
+        return True
+    if not sure:
+        return False
+    if words & lists["martial"] or words & lists["warlike"]:
+        return True
+    manned = any(hit.category in _MANNED for hit in sure)
+    if manned and any(office.role == "military" for office in offices):
+        return True
+    return any(hit.strength == "strong" for hit in weapons)
+
+
+def _at_once(hit: WeaponHit) -> bool:
+    if hit.category in _ALWAYS:
+        return True
+    return hit.category == _ANY and _ONE_WORD.fullmatch(hit.text) is None
 
 
 def _martial_scene(hit: WeaponHit, scene: Scene) -> bool:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 # A blank line separates blocks: no name may reach over it, so it stays a newline.
 _SPECIAL = re.compile(r"\s{2,}|[\t\n\r\x0b\x0c]|[^\x00-\x7f]")
+_RUN = re.compile(r"\s\s")
+_BLANKS = dict.fromkeys(map(ord, "\t\n\r\x0b\x0c"), " ")
 _PUNCTUATION = {
     **dict.fromkeys("\u2019\u2018\u02bc\u201b\u2032\uff07\u00b4\u0060", "'"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
@@ -39,8 +41,11 @@ class Folded:
         return self.offsets[start], self.offsets[end]
 
 
+@lru_cache(maxsize=16)
 def fold(text: str) -> Folded:
     """Level accents, apostrophes, hyphens and blanks, keeping case and exact offsets."""
+    if text.isascii() and "`" not in text and _RUN.search(text) is None:
+        return Folded(text.translate(_BLANKS), None)
     pieces: list[str] = []
     edits: list[tuple[int, int, str]] = []
     done = 0

@@ -82,13 +82,22 @@ class Gazetteer:
         found = self._offices.find(folded.text, lower(folded.text))
         return each(text, folded, found, office_hit)
 
-    def settle(self, hits: tuple[Hit, ...], text: str, *, year: int | None) -> tuple[Hit, ...]:
+    def settle(
+        self,
+        hits: tuple[Hit, ...],
+        text: str,
+        *,
+        year: int | None,
+        offices: tuple[OfficeHit, ...] | None = None,
+    ) -> tuple[Hit, ...]:
         """Clear, drop or keep ambiguous hits by the rest of the article.
 
-        `hits` are those of the whole `text`, `year` is that of its publication. A hit that is
-        still ambiguous afterwards could not be decided and should count for nobody.
+        `hits` are those of the whole `text`, `year` is that of its publication, `offices` those
+        of the text where they are known. A hit that is still ambiguous afterwards could not be
+        decided and should count for nobody.
         """
-        return settle(hits, text, self.find_offices(text), self._places.cues, year)
+        known = self.find_offices(text) if offices is None else offices
+        return settle(hits, text, known, self._places.cues, year)
 
     def missing_blanks(self, text: str) -> tuple[int, ...]:
         """Return the offsets at which a blank is missing, as before `sold` in `Turkeysold`."""

@@ -16,7 +16,9 @@ class Glue:
     before: frozenset[str]
 
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+# what has a letter that is not a plain small one: most words have none
+_WORD = re.compile(r"(?<![^\W\d_])[a-z]*[^\W\d_a-z][^\W\d_]*")
+_SHORTEST = 4
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 
 
@@ -24,7 +26,10 @@ def missing_blanks(text: str, names: frozenset[str], glue: Glue) -> tuple[int, .
     """Return the code points before which a blank is missing (`Turkeysold`, `andMalaysia`)."""
     found = []
     for word in _WORD.finditer(text):
-        split = 0 if word.group().islower() else _split(word.group(), names, glue)
+        written = word.group()
+        if len(written) < _SHORTEST or written.islower():
+            continue
+        split = _split(written, names, glue)
         if split:
             found.append(word.start() + split)
     return tuple(found)

@@ -16,14 +16,16 @@ from services.extract.roles.fitness import (
 )
 from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, sent, sold, struck
+from services.extract.roles.sides import Sides, faced, sent, sold, struck, supplied
 from services.extract.scene import Scene
 from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
 from shared.ontology import Family, PartyKind, Status, family
 
 _ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
-_VOTES = frozenset({"voted", "votes"})
+_VOTES = frozenset(
+    {"voted", "votes", "passed", "passes", "adopted", "adopts", "approved", "approves"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,7 @@ class Casting:
         actors = self._role("actor", match, standing, scene)
         targets = self._role("target", match, standing, scene)
         actors, targets = self._envoys.settle(match, actors, targets, tellers, scene)
-        actors, targets = faced(match, actors, struck(match, targets, scene))
-        actors, targets = sent(match, actors, targets)
-        actors, targets = sold(match, actors, targets, scene)
+        actors, targets = self._sides(match, standing, scene, actors, targets)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)
         at_home = _at_home(match, actors, targets)
@@ -89,6 +89,21 @@ class Casting:
             or self._strange_agent(match, standing, actors, scene)
             or self._envoys.wrong_envoy(match, actors, scene),
         )
+
+    def _sides(
+        self,
+        match: Match,
+        standing: Standing,
+        scene: Scene,
+        actors: tuple[Referent, ...],
+        targets: tuple[Referent, ...],
+    ) -> Sides:
+        actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors, targets = sent(match, actors, targets)
+        actors, targets = sold(match, actors, targets, scene)
+        held = () if standing.holder is None else (standing.holder,)
+        holders = tuple(r for r in self._all(held, scene) if acts_for_state(r))
+        return supplied(match, actors, targets, holders)
 
     def _role(
         self,
@@ -134,6 +149,9 @@ class Casting:
             return None
         for agent in match.clause.find("subject"):
             taken = any(agent in nodes for nodes in match.fillers.values())
+            if agent.lower in self._resolver.words["acting"]:
+                # "Friday's decision expanded the list", "the committee proposed"
+                continue
             # "the order by their leader expelling": a text or move is somebody's
             taken = taken or agent.lower in self._resolver.words["documents"]
             if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):

@@ -12,7 +12,8 @@ from services.extract.segment.roles import Role, Sentence
 from services.extract.syntax.tree import Node
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_LOOK_BACK = 4
+# how many sentences back, and this one, a pronoun is looked for
+LOOK_BACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Discourse:
         return [] if chosen is None else [of_entity(chosen.entity, self.gazetteer, Basis.PRONOUN)]
 
     def _in_sentences_before(self, position: int, *, personal: bool) -> list[Referent]:
-        for back in range(1, _LOOK_BACK):
+        for back in range(1, LOOK_BACK):
             if position - back < 0:
                 break
             mentioned = self._mentioned[position - back]
@@ -165,7 +166,7 @@ class Discourse:
             h for h in scene.scan.parties if h.end - scene.base <= node.start and is_party_hit(h)
         ]
         found = here[::-1]
-        for back in range(1, _LOOK_BACK):
+        for back in range(1, LOOK_BACK):
             if scene.sentence.position - back < 0:
                 break
             mentioned = self._mentioned[scene.sentence.position - back]

@@ -102,8 +102,9 @@ def _without_prefixes(text: str, at: tuple[int, int], boilerplate: Boilerplate) 
 def _without_suffixes(text: str, at: tuple[int, int], boilerplate: Boilerplate) -> tuple[int, bool]:
     start, end = at
     caption = False
-    # most blocks end in their own words: one look for all suffixes instead of one for each
-    if boilerplate.any_suffix.search(text[max(start, end - _TAIL_CHARS) : end]) is None:
+    # most blocks end in their own words, which have no word of any suffix
+    last_words = " ".join(text[max(start, end - _TAIL_CHARS) : end].lower().split())
+    if not any(word in last_words for word in boilerplate.suffix_words):
         return end, caption
     for suffix in boilerplate.suffixes:
         tail = max(start, end - _TAIL_CHARS)

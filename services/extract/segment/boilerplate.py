@@ -17,6 +17,7 @@ class _Lines(TypedDict):
 
 class _Suffix(TypedDict, total=False):
     pattern: str
+    holds: list[str]
     caption: bool
     keep: int
 
@@ -46,7 +47,7 @@ class Boilerplate:
     related_head: re.Pattern[str]
     prefix: re.Pattern[str]
     suffixes: tuple[Suffix, ...]
-    any_suffix: re.Pattern[str]
+    suffix_words: frozenset[str]
     caption_start: re.Pattern[str]
 
     def role_of(self, line: str) -> Role | None:
@@ -66,7 +67,7 @@ def load_boilerplate(folder: Path) -> Boilerplate:
         related_head=_any(raw["related_heads"]),
         prefix=_any(raw["prefixes"]),
         suffixes=tuple(_suffix(entry) for entry in raw["suffixes"]),
-        any_suffix=_at_end("|".join(f"(?:{entry['pattern']})" for entry in raw["suffixes"])),
+        suffix_words=frozenset(word for entry in raw["suffixes"] for word in entry["holds"]),
         caption_start=_any(raw["caption_starts"]),
     )
 

@@ -90,7 +90,7 @@ def normalise(source: str) -> Normal:
 
     Lone surrogates become U+FFFD, so that the result always encodes as UTF-8.
     """
-    if _UNEVEN.search(source) is None:
+    if (source.isascii() and "\r\n" not in source) or _UNEVEN.search(source) is None:
         return Normal(source, source.translate(_PLAIN))
     text: list[str] = []
     origin: list[int] = []

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from typing import ClassVar
 
+from services.extract.syntax.grounds import of_hostility
+from services.extract.syntax.noun_positions import aimed, origin, owner
 from services.extract.syntax.subjects import (
     CanAct,
     heads_headline,
@@ -12,6 +15,8 @@ from services.extract.syntax.subjects import (
 from services.extract.syntax.tree import Node
 from services.extract.syntax.verbs import is_misread, is_passive
 
+# positions of words that belong to a noun, where a party must be named
+ADNOMINAL = frozenset({"modifier", "origin", "owner"})
 _BARRIERS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp"})
 _LATER = "~"
 _STOPS = frozenset({";", ":", "--"})
@@ -41,25 +46,6 @@ class Clause:
         self._can_act = can_act
         self._cache: dict[str, list[Node]] = {}
         self._below: list[Node] | None = None
-        kids = predicate.kids
-        self._readers: dict[str, Callable[[], Iterator[Node]]] = {
-            "self": lambda: iter((predicate,)),
-            "subject": self._subject,
-            "object": self._object,
-            "recipient": self._recipient,
-            "holder": self._holder,
-            "possessor": lambda: kids("poss"),
-            "modifier": lambda: kids("compound", "amod", "nmod", "npadvmod"),
-            "doer": lambda: kids("nsubj", "nsubjpass"),
-            "complement": lambda: kids("xcomp", "ccomp", "oprd", "attr", "acomp"),
-            "participle": lambda: kids("acl", "relcl"),
-            "purpose": lambda: kids("advcl"),
-            "aimed": lambda: _aimed(predicate),
-            "origin": lambda: _origin(predicate),
-            "owner": lambda: _owner(predicate),
-            "apposition": lambda: kids("appos"),
-            "renamed": lambda: iter((predicate.head,) if predicate.dep == "appos" else ()),
-        }
 
     def find(self, position: str) -> list[Node]:
         """Return the words in a position, best first.
@@ -74,7 +60,7 @@ class Clause:
     def _find(self, position: str) -> Iterator[Node]:
         reader = self._readers.get(position)
         if reader is not None:
-            return reader()
+            return reader(self)
         if position.startswith(_LATER):
             return _prepositional_later(self.predicate, position.removeprefix(_LATER))
         return self._prepositional(position)
@@ -140,7 +126,7 @@ class Clause:
 
     def _prepositional(self, word: str) -> Iterator[Node]:
         for prep in self._prepositions():
-            if prep.lower == word:
+            if prep.lower == word and not of_hostility(prep, self.predicate):
                 yield from prep.kids("pobj")
                 if prep.kid("pobj") is None:
                     for gerund in prep.kids("pcomp"):
@@ -164,6 +150,26 @@ class Clause:
             for child in self.predicate.kids("nsubjpass", "nsubj"):
                 yield from _prepositions_below(child)
         yield from _prepositions_beside(self.predicate)
+
+    _readers: ClassVar[dict[str, Callable[["Clause"], Iterator[Node]]]] = {
+        "self": lambda c: iter((c.predicate,)),
+        "subject": _subject,
+        "object": _object,
+        "recipient": _recipient,
+        "holder": _holder,
+        "possessor": lambda c: c.predicate.kids("poss"),
+        "modifier": lambda c: c.predicate.kids("compound", "amod", "nmod", "npadvmod"),
+        "doer": lambda c: c.predicate.kids("nsubj", "nsubjpass"),
+        "complement": lambda c: c.predicate.kids("xcomp", "ccomp", "oprd", "attr", "acomp"),
+        "participle": lambda c: c.predicate.kids("acl", "relcl"),
+        "purpose": lambda c: c.predicate.kids("advcl"),
+        "aimed": lambda c: aimed(c.predicate),
+        "origin": lambda c: origin(c.predicate),
+        "owner": lambda c: owner(c.predicate),
+        "apposition": lambda c: c.predicate.kids("appos"),
+        "renamed": lambda c: iter((c.predicate.head,) if c.predicate.dep == "appos" else ()),
+    }
+    POSITIONS: ClassVar[frozenset[str]] = frozenset(_readers)
 
 
 def _prepositions_below(node: Node) -> Iterator[Node]:
@@ -211,6 +217,8 @@ def _prepositional_later(node: Node, word: str) -> Iterator[Node]:
         if following.text in _STOPS or following.tag in _FINITE_TAGS:
             return
         if following.lower == word and following.tag in {"IN", "TO"}:
+            if of_hostility(following, node):
+                continue
             yield from following.kids("pobj")
 
 
@@ -246,45 +254,6 @@ def _behind_phrase(verb: Node) -> Iterator[Node]:
         for held in prep.kids("pobj"):
             following = (n for n in held.kids("appos") if n.kid("poss") is not None)
             yield from (n for n in following if n.subtree()[0].i == held.i + 1)
-
-
-def _aimed(node: Node) -> Iterator[Node]:
-    # "sanctions targeting Iran", "measures aimed at Moscow", "funds held by the generals"
-    for verb in node.kids("acl", "relcl"):
-        yield from verb.kids("dobj")
-        for prep in verb.kids("prep", "agent"):
-            if prep.lower in {"at", "against", "on", "by", "to"}:
-                yield from prep.kids("pobj")
-
-
-def _origin(node: Node, depth: int = 3) -> Iterator[Node]:
-    # whose a thing is: "Chinese drones", "a shipment of Iran's missiles", "weapons from Russia"
-    for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
-        yield child
-        yield from child.kids("poss", "compound", "amod", "nmod")
-    for prep in node.kids("prep"):
-        if prep.lower == "from":
-            yield from prep.kids("pobj")
-        elif prep.lower in {"of", "in", "worth"} and depth:
-            for held in prep.kids("pobj"):
-                yield from _origin(held, depth - 1)
-
-
-def _owner(node: Node, depth: int = 3) -> Iterator[Node]:
-    # whose somebody is: "the Russian embassy's counsellor", "four of the six Irish diplomats"
-    if depth and node.tag == "NNP":
-        # "Kang Chol, the North Korean ambassador"
-        for renamed in node.kids("appos"):
-            yield from _owner(renamed, 0)
-    for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
-        yield child
-        yield from child.kids("poss", "compound", "amod", "nmod")
-    for prep in node.kids("prep"):
-        if prep.lower in {"of", "at", "from"} and depth:
-            for held in prep.kids("pobj"):
-                if prep.lower == "of":
-                    yield held
-                yield from _owner(held, depth - 1)
 
 
 def shapes(node: Node) -> tuple[Shape, ...]:

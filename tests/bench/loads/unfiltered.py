@@ -1,8 +1,10 @@
 """What would the coder say if no sentence were left out before parsing?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from services.extract.carried import Recalls
 from services.extract.coder import Coder
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.prefilter import Passed, Prefilter
 from services.extract.segment.roles import Sentence
@@ -30,8 +32,7 @@ class _PassAll(Prefilter):
         return self._real.forms
 
     def passing(
-        self,
-        sentences: Sequence[Sentence],
-        has_weapon: Callable[[Sentence], bool],
+        self, sentences: Sequence[Sentence], findings: Findings, recalls: Recalls
     ) -> list[Passed]:
+        del findings, recalls
         return [Passed(sentence, self._named) for sentence in sentences]

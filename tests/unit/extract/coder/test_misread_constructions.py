@@ -83,3 +83,24 @@ def test_who_orders_its_own_banks_imposes_the_freeze(coder: Coder) -> None:
     told = [(e.actor.iso3 if e.actor else None, e.status) for e in _told(coder, text)]
 
     assert told == [("CHE", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("The EU renewed sanctions over Russia's military aggression against Ukraine.", "RUS"),
+        ("Japan announced new sanctions over Moscow's campaign against Georgia.", "RUS"),
+        ("The US imposed sanctions over Iran's attack on Israel.", "IRN"),
+        ("The Council adopted a package of sanctions in response to Iran's threats at Oman.", "IRN"),
+    ],
+)
+def test_whom_an_attack_is_against_is_no_target_of_the_answer(
+    coder: Coder, text: str, target: str
+) -> None:
+    assert [e.target.iso3 for e in _told(coder, text) if e.target] == [target]
+
+
+def test_aid_for_a_war_goes_to_who_wages_it(coder: Coder) -> None:
+    told = _told(coder, "The US approved military aid to Ukraine for its war against Russia.")
+
+    assert [e.target.iso3 for e in told if e.target] == ["UKR"]

@@ -10,7 +10,6 @@ import pytest
 from services.extract.coded import Coded
 from services.extract.coder import Coder
 from services.extract.document import Document
-from services.extract.prefilter import Passed
 from shared.messages import Event
 from shared.ontology import CORE_TYPES, EventType, Novelty, Status
 
@@ -130,10 +129,8 @@ def test_a_core_mention_is_an_event_or_a_candidate(
 @pytest.mark.parametrize("gold", _CORE, ids=lambda g: g["id"])
 def test_a_core_mention_passes_the_prefilter(gold: dict[str, Any], coder: Coder) -> None:
     document = next(d for d in _documents() if d.id == gold["id"][:3])
-    segmented = coder.segmenter.segment(document)
-    passed: list[Passed] = coder.prefilter.passing(
-        segmented.sentences, lambda s: bool(coder.gazetteer.find_weapons(s.text))
-    )
+    prepared = coder.prepare(document)
+    segmented, passed = prepared.segmented, prepared.passed
     spans = [segmented.text.span(p.sentence.start, p.sentence.end) for p in passed]
 
     assert any(start < gold["end"] and gold["start"] < end for start, end in spans)
