@@ -14,7 +14,7 @@ _BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
     r"(?:^|[:;\u2013\u2014-] |, |"
     r"^(?:(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)*,? )+(?:[Aa]nd|&) )"
-    r"(?:[Tt]he )?$"
+    r"(?:[Tt]he )?(?:(?i:cabinet|government|parliament|president|republic) of (?:the )?)?$"
 )
 # "Western nations sanction": who acts is a plural of states
 _PLURALS = re.compile(

@@ -91,7 +91,7 @@ def test_who_orders_its_own_banks_imposes_the_freeze(coder: Coder) -> None:
         ("The EU renewed sanctions over Russia's military aggression against Ukraine.", "RUS"),
         ("Japan announced new sanctions over Moscow's campaign against Georgia.", "RUS"),
         ("The US imposed sanctions over Iran's attack on Israel.", "IRN"),
-        ("The Council adopted a package of sanctions in response to Iran's threats at Oman.", "IRN"),
+        ("The Council adopted a package of sanctions in response to Iran's threats.", "IRN"),
     ],
 )
 def test_whom_an_attack_is_against_is_no_target_of_the_answer(
