@@ -16,6 +16,4 @@ _UPON = frozenset({"against", "on", "upon", "at"})
 def of_hostility(prep: Node, predicate: Node) -> bool:
     """Return whether `prep` belongs to such a noun: "sanctions over its attack on Georgia"."""
     noun = prep.head
-    return (
-        prep.lower in _UPON and noun.is_noun and noun is not predicate and noun.lower in _HOSTILE
-    )
+    return prep.lower in _UPON and noun.is_noun and noun is not predicate and noun.lower in _HOSTILE

@@ -88,10 +88,13 @@ def test_who_orders_its_own_banks_imposes_the_freeze(coder: Coder) -> None:
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("The EU renewed sanctions over Russia's military aggression against Ukraine.", "RUS"),
+        ("The EU renews sanctions over Russia's military aggression against Ukraine.", "RUS"),
         ("Japan announced new sanctions over Moscow's campaign against Georgia.", "RUS"),
         ("The US imposed sanctions over Iran's attack on Israel.", "IRN"),
-        ("The Council adopted a package of sanctions in response to Iran's threats at Oman.", "IRN"),
+        (
+            "Britain adopted sanctions in response to Iran's threats against Oman.",
+            "IRN",
+        ),
     ],
 )
 def test_whom_an_attack_is_against_is_no_target_of_the_answer(
