@@ -27,6 +27,7 @@ from shared.errors import InvalidInput, PermanentError
 from shared.settings import load_settings
 
 _PATH = click.Path(path_type=Path)
+_MODES = click.Choice([one.value for one in FullText])
 
 
 @click.group("feeds", short_help="Add, list, import, find and try feeds.")
@@ -49,7 +50,7 @@ def command(context: click.Context, api_url: str | None) -> None:
 @click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
 @click.option(
     "--full-text",
-    type=click.Choice([one.value for one in FullText]),
+    type=_MODES,
     help="When its articles' pages are read; TOCSIN_INGEST_FULL_TEXT if unset.",
 )
 @click.pass_obj
@@ -108,6 +109,30 @@ def show(api_url: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001
         return
     for line in _told(found, WallClock().now()):
         click.echo(line)
+
+
+@command.command("set")
+@click.argument("names", nargs=-1, required=True, metavar="URL|ID...")
+@click.option("--title", help="What the feed is called.")
+@click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option("--full-text", type=_MODES, help="When its articles' pages are read.")
+@click.pass_obj
+def set_(api_url: str | None, /, names: tuple[str, ...], **given: str | None) -> None:
+    """Change what is known of feeds, from their next poll on; a running ingest needs no restart."""
+    changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        message = "expected something to change"
+        raise click.UsageError(message)
+    if "full_text" in changes and api_url is None:
+        changes["full_text"] = full_text_of(given["full_text"])
+    book = feed_book(api_url)
+    missing = [name for name in names if book.change(name, changes) is None]
+    for name in names:
+        if name not in missing:
+            click.echo(f"{name}: changed")
+    if missing:
+        message = f"there is no feed {', '.join(missing)}"
+        raise InvalidInput(message)
 
 
 @command.command()

@@ -12,8 +12,15 @@ from services.extract.scene import within
 _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
 _BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
-    r"(?:^|[:;\u2013\u2014-] |, |^(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)?,? and )"
+    r"(?:^|[:;\u2013\u2014-] |, |"
+    r"^(?:(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)*,? )+(?:[Aa]nd|&) )"
     r"(?:[Tt]he )?$"
+)
+# "Western nations sanction": who acts is a plural of states
+_PLURALS = re.compile(
+    r"^(?:\w+ ){0,3}"
+    r"(?:[Nn]ations|[Ss]tates|[Cc]ountries|[Pp]owers|[Aa]llies|[Mm]inisters|[Ll]eaders)"
+    r" ([A-Za-z]+) +(\S+)"
 )
 
 
@@ -59,6 +66,11 @@ def stand_ins(
     So for each word and phrase that the parser would mistake wherever it stands.
     """
     yield from _anywhere(text, known)
+    plural = _PLURALS.match(text)
+    if plural is not None and plural[2].lower() not in known.nouns_before:
+        verb = known.verbs.get(plural[1].lower())
+        if verb is not None:
+            yield plural.start(1), plural.end(1), verb
     for hit in within(scan.parties, base, base + len(text)):
         if not _opens(hit, text, base):
             continue
@@ -73,8 +85,8 @@ def stand_ins(
 def _anywhere(text: str, known: HeadlineVerbs) -> Iterator[tuple[int, int, str]]:
     for found in known.pattern.finditer(text):
         yield found.start(), found.end(), known.anywhere[found[0].lower()]
-    for found in _BEFORE_ON.finditer(text):
-        noun = known.before_on.get(found[1].lower())
+    for found in _BEFORE_ON.finditer(text.lower()):
+        noun = known.before_on.get(found[1])
         if noun is not None:
             yield found.start(1), found.end(1), noun
 

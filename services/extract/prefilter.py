@@ -10,7 +10,7 @@ from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
 from services.extract.segment.roles import Sentence
-from services.extract.word_index import WordIndex
+from services.extract.word_index import WordIndex, words_of
 
 _ECHO = "echo"
 # how many sentences back the act may stand that is done again
@@ -75,7 +75,7 @@ class Prefilter:
         told = present & self._places.keys()
         if not told:
             return None
-        words = place.findings.words(place.sentence)
+        words = words_of(place.sentence.text)
         beside = present & self._whole.keys()
         met = present | {self._whole[word] for word in beside if word[:-1] in present}
         met |= recall.sorts if recall.points else set()

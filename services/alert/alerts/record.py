@@ -25,7 +25,8 @@ from shared.messages import Alert
 class Ring:
     """Why a watchlist rings: its version, the rule's number, the values that held, the step.
 
-    ``weight`` is the watchlist's; it scales the severity.
+    ``weight`` is the watchlist's; it scales the severity. ``rule_set`` is the epoch of all
+    watchlists that were looked at.
     """
 
     watchlist: str
@@ -34,6 +35,7 @@ class Ring:
     step: int
     predicates: dict[str, list[str]] = field(default_factory=dict)
     weight: float = 1.0
+    rule_set: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class AlertRecord:
     ``threshold`` is the highest number of independent sources told so far. ``standing`` is False
     once the alert is superseded, or its rule is no longer satisfied. ``explanation`` says why it
     rang, and what its severity is made of. ``sequence`` is the number of the last change, 0 until
-    stored. ``weight`` is that of the watchlist when it last rang.
+    stored. ``weight`` is that of the watchlist when it last rang, ``rule_set`` the epoch of all
+    watchlists when it first did.
     """
 
     alert: Alert
@@ -53,6 +56,7 @@ class AlertRecord:
     explanation: dict[str, object]
     sequence: int = 0
     weight: float = 1.0
+    rule_set: int = 0
 
 
 def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertRecord:
@@ -71,6 +75,7 @@ def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertReco
     )
     explanation: dict[str, object] = {
         "watchlist_version": ring.version,
+        "rule_set": ring.rule_set,
         "rule": ring.rule,
         "predicates": ring.predicates,
         "rang_by": step.position[1],
@@ -82,6 +87,7 @@ def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertReco
         standing=True,
         explanation=explanation,
         weight=ring.weight,
+        rule_set=ring.rule_set,
     )
     return judged(record)
 

@@ -11,6 +11,7 @@ from services.extract.factuality.governing import (
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
 from shared.ontology import Status
 
 _OF = frozenset({"of", "for", "on", "to", "about", "over", "in", "with", "against"})
@@ -62,9 +63,9 @@ def _object(
         # "signed an order freezing", "adopted a resolution imposing": it is done
         effect = Effect.COMPLETES
     if verb.lower in ground.words.presupposing and standing.status in POSITIVE:
-        # "defended his decision to sell": the deed is history
+        # "regretted their decision to expel": the deed was done before
         standing.status, standing.open = Status.COMPLETED, False
-        standing.hints.add(Hint.PRESUPPOSED)
+        standing.hints.add(Hint.EARLIER)
         return None
     if effect is None or not _verbal(verb):
         return None
@@ -149,6 +150,9 @@ def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> N
     effect = words.preposition.get((verb.lower, prep.lower))
     if effect is None and standing.told and prep.lower in {"in", "through", "via"}:
         effect = words.clause.get(verb.lower)
+    if effect is Effect.ANNOUNCES and prep.lower == "of" and is_passive(verb):
+        # "had been informed of the sanctions": who hears of an act does not announce it
+        return None
     if effect is not None:
         standing.hints.add(Hint.SUPPORTED)
         govern(effect, verb, standing, ground)

@@ -8,6 +8,7 @@ from services.extract.factuality.effects import Effect
 from services.extract.factuality.governing import Ground, govern
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
 
 _REACH = 9
 _PHRASE = ("JJ", "NN", "CD", "DT", "POS", "PRP$", "VBN", "RB", "HYPH", "$")
@@ -48,7 +49,8 @@ def _governor(act: Node, nodes: list[Node], ground: Ground) -> tuple[Effect, Nod
     while before and (before[-1].lower == "on" or before[-1].tag.startswith(_WHEN)):
         before.pop()
     effect = words.preposition.get((before[-1].lower, last.lower)) if before else None
-    return None if effect is None else (effect, before[-1])
+    heard = effect is Effect.ANNOUNCES and is_passive(before[-1])
+    return None if effect is None or heard else (effect, before[-1])
 
 
 def _finite(node: Node) -> bool:

@@ -33,6 +33,9 @@ def words_after(node: Node) -> list[Node]:
                 found.extend([*words_before(inner), *conjuncts(inner)])
                 for deeper in inner.kids("prep"):
                     found.extend(deeper.kids("pobj"))
+                for clause in inner.kids("relcl"):
+                    # "the list of countries that sponsor terrorism"
+                    found.extend([clause, *clause.kids("dobj")])
     return found
 
 

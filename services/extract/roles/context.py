@@ -10,7 +10,7 @@ from services.extract.roles.referent import Basis, Referent, is_party_hit, of_en
 from services.extract.scene import Scene
 from services.extract.syntax.coordination import first_conjunct
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, Novelty, family
+from shared.ontology import EventType, Family, Novelty, Status, family
 
 SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
 # Of how many sides an act must tell where neither is known by name: stored, it never alerts.
@@ -92,7 +92,8 @@ def _known(mention: Mention) -> bool:
 def _by_somebody(mention: Mention) -> bool:
     # "the ministers imposed sanctions on the generals": an act of parties that nobody names
     wanted = _SIDES_TOLD.get(family(mention.type))
-    if wanted is None or mention.novelty is Novelty.BACKGROUND:
+    untold = mention.novelty is Novelty.BACKGROUND or mention.status is Status.ALLEGED
+    if wanted is None or untold:
         return False
     needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
     if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:

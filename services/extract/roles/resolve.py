@@ -135,6 +135,7 @@ class Resolver:
             for_state
             or node.lower in self.words["state_nouns"]
             or node.lower in self.words["documents"]
+            or (owner.kind is PartyKind.ORGANISATION and node.lower in self.words["acting"])
         )
         named = named_in(node, scene)
         acts = generic or (office is not None and office.role != "not_state")

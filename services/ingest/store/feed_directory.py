@@ -9,11 +9,11 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from services.ingest.feed_state import FeedState
-from services.ingest.full_text import full_text_of
 from services.ingest.health import Arrival
 from services.ingest.new_feed import NewFeed
+from services.ingest.store.known_feeds import known_feed
 from services.ingest.store.states import from_row
-from services.ingest.store.tables import FeedRow, FeedStateRow, SeenArticleRow, kind_of
+from services.ingest.store.tables import FeedRow, FeedStateRow, SeenArticleRow
 from shared.sql.database import Database, Transaction
 
 MOST_ARRIVALS = 500
@@ -60,6 +60,12 @@ class FeedDirectory:
                 return None
             return _stored(feed, state, await _arrivals(tx, [feed_id], now))
 
+    async def named_by(self, origin: str) -> dict[str, NewFeed]:
+        """Return the feeds that the file ``origin`` named, by address."""
+        async with self._database.reading() as tx:
+            rows = await tx.scalars(select(FeedRow).where(col(FeedRow.origin) == origin))
+            return {row.url: known_feed(row) for row in rows}
+
 
 async def _arrivals(
     tx: Transaction, feed_ids: Sequence[str], now: datetime
@@ -93,17 +99,5 @@ async def _arrivals(
 
 
 def _stored(row: FeedRow, state: FeedStateRow, arrivals: dict[str, list[Arrival]]) -> StoredFeed:
-    feed = NewFeed(
-        url=row.url,
-        outlet=row.outlet,
-        publisher=row.publisher,
-        title=row.title,
-        owner=row.owner,
-        country=row.country,
-        kind=kind_of(row),
-        language=row.language,
-        categories=tuple(row.categories),
-        full_text=full_text_of(row.full_text),
-    )
     own = tuple(arrivals.get(row.feed_id, ()))
-    return StoredFeed(row.feed_id, feed, row.added_at, from_row(state), own)
+    return StoredFeed(row.feed_id, known_feed(row), row.added_at, from_row(state), own)

@@ -109,6 +109,16 @@ def test_a_feed_is_shown_in_plain_words(capsys: pytest.CaptureFixture[str]) -> N
     assert "Next poll now: it was added and not polled yet." in told
 
 
+def test_feeds_are_changed_by_address_and_by_id(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["feeds", "add", ONE, TWO, "--full-text", "always", "--title", "One"])
+    name = next(str(feed["id"]) for feed in listed(capsys) if feed["url"] == TWO)
+
+    assert run(["feeds", "set", ONE, name, "--full-text", "never"]) == 0
+    assert {(feed["title"], feed["full_text"]) for feed in listed(capsys)} == {("One", "never")}
+    assert run(["feeds", "set", "https://three.example/", "--title", "x"]) == EXIT_PERMANENT
+    assert run(["feeds", "set", ONE]) == EXIT_USAGE
+
+
 def test_feeds_are_removed_by_address_and_by_id(capsys: pytest.CaptureFixture[str]) -> None:
     run(["feeds", "add", ONE, TWO])
     name = next(str(feed["id"]) for feed in listed(capsys) if feed["url"] == TWO)
