@@ -107,3 +107,20 @@ def test_aid_for_a_war_goes_to_who_wages_it(coder: Coder) -> None:
     told = _told(coder, "The US approved military aid to Ukraine for its war against Russia.")
 
     assert [e.target.iso3 for e in told if e.target] == ["UKR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("The EU extended sanctions against those undermining the independence of Oman.", []),
+        ("The EU extended its sanctions after Malawi invaded Zambia.", ["MWI"]),
+        ("The EU renews the sanctions in view of Malawi's actions destabilising Zambia.", ["MWI"]),
+    ],
+)
+def test_who_was_wronged_is_no_target_of_the_answer(
+    coder: Coder, text: str, targets: list[str]
+) -> None:
+    told = [e for e in _told(coder, text) if e.type is EventType.SANCTION_CHANGED]
+
+    assert [e.target.iso3 for e in told if e.target] == targets
+    assert told
