@@ -25,7 +25,7 @@ def test_no_gold_mention_of_an_article_is_filtered(name: str, coder: Coder) -> N
     assert [miss.words for miss in held.misses] == []
 
 
-@pytest.mark.parametrize("name", ["blind_open", "agency_open"])
+@pytest.mark.parametrize("name", ["blind_open", "agency_open", "press_open"])
 def test_hardly_a_sentence_of_the_gold_is_filtered(name: str, coder: Coder) -> None:
     gold = read_gold(_GOLD / f"{name}.jsonl", GoldSentence)
 
