@@ -1,18 +1,20 @@
 """Could a mention tell of an act that is known already, with one party mistaken?
 
-Such a mention is an incident of its own: only its likeness to another is named here.
+Such a mention is an incident of its own: only its likeness to another is named here. States often
+do the like on the same day (a wave of expulsions, sanctions agreed with allies, tanks from four
+donors), so a shared system, measure, person under sanctions or number of envoys says nothing.
 """
 
 from datetime import timedelta
 from typing import Literal
 
-from services.alert.incidents.items import item_key
 from services.alert.incidents.member import Key, Member
 from services.alert.incidents.sources import is_copy
 from shared.messages import Event
+from shared.ontology import Family, family
 from shared.sketch import Shingles
 
-Likeness = Literal["copy", "count", "amount", "named", "system", "category", "measure"]
+Likeness = Literal["words", "count", "amount", "named"]
 
 WINDOW = timedelta(hours=36)
 """How far apart in event time mentions of one act are that look alike."""
@@ -26,14 +28,19 @@ def neighbours(a: Key, b: Key) -> bool:
 
 
 def resemblance(a: Member, b: Member) -> Likeness | None:
-    """Say what a mention shares with one of another key, None where it is nothing particular.
+    """Say what a mention shares with one of another key that acts of two parties hardly share.
 
-    Copies of one text tell the same acts, whichever parties were read in them.
+    A sentence of a copied text tells one act, whichever parties were read in it; beside one party
+    in common, so do equal numbers of one weapon system, equal sums for things of one kind, and an
+    envoy by name, who stands between two states.
     """
     if a.key.act != b.key.act or a.key == b.key or abs(a.at - b.at) > WINDOW:
         return None
+    if a.article.article_id == b.article.article_id:
+        # One article that tells of two parties means two.
+        return None
     shared = _shared(a, b) if neighbours(a.key, b.key) else None
-    return shared or ("copy" if copies(a, b) else None)
+    return shared or ("words" if _same_words(a, b) else None)
 
 
 def copies(a: Member, b: Member) -> bool:
@@ -42,23 +49,39 @@ def copies(a: Member, b: Member) -> bool:
     return bool(mine and other) and is_copy(Shingles.of(mine), Shingles.of(other))
 
 
+def _same_words(a: Member, b: Member) -> bool:
+    return bool(_quotes(a.event) & _quotes(b.event)) and copies(a, b)
+
+
+def _quotes(event: Event) -> frozenset[str]:
+    return frozenset(
+        " ".join(each.quote.casefold().split()) for each in (event.evidence, *event.mentions)
+    )
+
+
 def _shared(a: Member, b: Member) -> Likeness | None:
-    if _counted(a.event) & _counted(b.event):
-        return "count"
+    match family(a.event.type):
+        case Family.ARMS:
+            if _counted(a.event) & _counted(b.event):
+                return "count"
+            return "amount" if _one_sum(a, b) else None
+        case Family.DIPLOMATIC:
+            return "named" if a.detail.named & b.detail.named else None
+        case _:
+            return None
+
+
+def _one_sum(a: Member, b: Member) -> bool:
     mine, other = a.event.amount, b.event.amount
-    if mine and other and (mine.value, mine.currency) == (other.value, other.currency):
-        return "amount"
-    if a.detail.named & b.detail.named:
-        return "named"
-    if a.detail.systems & b.detail.systems:
-        return "system"
-    if a.detail.categories & b.detail.categories and not (a.detail.systems and b.detail.systems):
-        return "category"
-    measure = a.event.measure
-    return "measure" if measure is not None and measure == b.event.measure else None
+    if not (mine and other) or (mine.value, mine.currency) != (other.value, other.currency):
+        return False
+    one, two = a.detail, b.detail
+    return bool(one.systems & two.systems or one.categories & two.categories)
 
 
 def _counted(event: Event) -> frozenset[tuple[str, float]]:
     return frozenset(
-        (item_key(each), each.quantity) for each in event.items if each.quantity is not None
+        (each.system.casefold(), each.quantity)
+        for each in event.items
+        if each.system is not None and each.quantity is not None
     )

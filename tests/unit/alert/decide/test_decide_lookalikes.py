@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.alert.decide import Decider
 from services.alert.incidents.resemblance import Likeness, resemblance
 from services.alert.rules.watchlist import parse_watchlist
-from shared.messages import Alert, ArticleRef, Coding, Event, Item
+from shared.messages import Alert, Amount, ArticleRef, Coding, Event, Item
 from shared.ontology import EventType, Status
 from tests.unit.alert.built import DAY0, NAMES, article, coding, event, item, target, told
 from tests.unit.alert.memory_store import MemoryAlertStore
@@ -18,6 +18,7 @@ from tests.unit.alert.memory_store import MemoryAlertStore
 FOURTEEN = (item("Challenger 2", 14),)
 RULES = {"all": {"all": True}, "kenya": {"actors": ["KEN"]}}
 WORDS = tuple(range(1, 60))
+PLAIN = (item("Challenger 2"),)
 
 
 def decide(*batches: Sequence[Coding]) -> MemoryAlertStore:
@@ -104,6 +105,10 @@ def test_what_is_taken_back_before_it_was_told_is_told_when_it_comes_again() -> 
     assert new(store, "all") == [("a",), ("c", "d")]
 
 
+def with_(of: Event, **update: object) -> Event:
+    return of.model_copy(update=update)
+
+
 def shared(one: Event, other: Event, words: tuple[int, ...] = ()) -> Likeness | None:
     def of(name: str) -> ArticleRef:
         return article(name).model_copy(update={"sketch": words})
@@ -112,32 +117,55 @@ def shared(one: Event, other: Event, words: tuple[int, ...] = ()) -> Likeness | 
     return resemblance(a, b)
 
 
-def test_each_particular_is_recognised_beside_one_party_that_differs() -> None:
+def test_what_acts_of_two_parties_hardly_share_is_recognised() -> None:
     kenya, britain = (event(name, actor=name.upper()) for name in ("ken", "gbr"))
-    sanction = EventType.SANCTION_IMPOSED
-
-    def with_(of: Event, **update: object) -> Event:
-        return of.model_copy(update=update)
-
+    sum_ = Amount(value=5e6, currency="USD")
+    recall = EventType.AMBASSADOR_RECALLED
     one, other = (
-        event(by, sanction, actor=by.upper(), to=target("RUS", "Igor Sechin"))
+        event(by, recall, actor=by.upper(), to=target("RUS", "Igor Sechin"))
         for by in ("gbr", "usa")
     )
-    tanks = item("tanks", category="tank")
+
     assert shared(with_(kenya, items=FOURTEEN), with_(britain, items=FOURTEEN)) == "count"
+    assert shared(with_(kenya, items=PLAIN, amount=sum_), with_(britain, items=PLAIN, amount=sum_))
     assert shared(one, other) == "named"
-    plain = (item("Challenger 2"),)
-    assert shared(with_(kenya, items=plain), with_(britain, items=FOURTEEN)) == "system"
-    assert shared(with_(kenya, items=(tanks,)), with_(britain, items=FOURTEEN)) == "category"
-    assert shared(with_(kenya, measure="ban"), with_(britain, measure="ban")) == "measure"
+
+
+def test_what_allies_do_alike_on_one_day_is_no_likeness() -> None:
+    kenya, britain = (event(name, actor=name.upper()) for name in ("ken", "gbr"))
+    four = (item("diplomats", 4),)
+    one, other = (
+        event(by, EventType.SANCTION_IMPOSED, actor=by.upper(), to=target("RUS", "Igor Sechin"))
+        for by in ("gbr", "usa")
+    )
+    expelled = [
+        event(by, EventType.DIPLOMATS_EXPELLED, actor=by.upper(), items=four)
+        for by in ("ken", "gbr")
+    ]
+
+    assert shared(with_(kenya, items=PLAIN), with_(britain, items=FOURTEEN)) is None
+    assert shared(with_(kenya, measure="ban"), with_(britain, measure="ban")) is None
+    assert shared(one, other) is None
+    assert shared(expelled[0], expelled[1]) is None
     assert shared(kenya, britain) is None
 
 
-def test_copies_of_one_text_are_like_whichever_parties_were_read() -> None:
+def test_one_sentence_of_copies_is_one_act_whichever_parties_were_read() -> None:
     one, other = event("a", actor="KEN", to="ISR"), event("b", actor="GBR", to="UKR")
+    same = with_(other, evidence=one.evidence)
 
-    assert shared(one, other, WORDS) == "copy"
-    assert shared(one, other) is None
+    assert shared(one, same, WORDS) == "words"
+    assert shared(one, same) is None
+    assert shared(one, other, WORDS) is None
+
+
+def test_one_article_that_tells_of_two_parties_means_two() -> None:
+    one, other = (
+        event("a", actor=by, items=FOURTEEN, start=start) for by, start in (("KEN", 0), ("GBR", 9))
+    )
+    a, b = told(article("a"), one, other)
+
+    assert resemblance(a, b) is None
 
 
 def test_acts_of_one_key_and_acts_of_two_other_parties_are_not_compared() -> None:
