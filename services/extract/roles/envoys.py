@@ -43,10 +43,11 @@ class Envoys:
         if match.frame.type not in _ON_ENVOYS:
             return actors, targets
         actors = self._hosting(match, actors, scene)
-        if not actors:
+        if not any(r.entity_id for r in actors):
             # who is told to leave Rome is told so by Italy
             places = self._all(match.fillers.get("place", ()), scene)
-            actors = self._hosting(match, tuple(replace(r, acts=True) for r in places), scene)
+            hosts = self._hosting(match, tuple(replace(r, acts=True) for r in places), scene)
+            actors = hosts or actors
         actors = _certain(actors, targets)
         acting = {r.entity_id for r in actors}
         others = tuple(r for r in targets if r.entity_id not in acting)
