@@ -3,6 +3,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,7 @@ from shared.messages import Article
 from shared.sql.settings import SqlSettings
 from shared.topics import Topic
 from tests.integration.ingest.feed_web import FeedWeb
+from tests.integration.ingest.page_room import page, told
 from tests.integration.ingest.room import NOW, Item, rss
 
 
@@ -179,3 +181,26 @@ async def test_a_bad_file_is_told_before_anything_is_published(
     async with KafkaBus(topics, service="ingest") as bus:
         with pytest.raises(InvalidInput, match=r"tape\.jsonl:2"):
             await publish_files([tape], lane_publisher(bus, FRESH_WITHIN), batch=1)
+
+
+async def test_the_service_reads_pages_and_counts_what_came_of_them(
+    web: FeedWeb, kafka: BrokerAccess, topics: KafkaSettings, postgres_url: str
+) -> None:
+    written, now = "Tue, 17 Jan 2023 11:00:00 GMT", format_datetime(datetime.now(UTC))
+    feed = rss(told(web), told(web, "secret"))
+    assert written in feed
+    web.serve(feed.replace(written, now))
+    web.serve("User-agent: Tocsin\nDisallow: /secret\n", path="/robots.txt")
+    web.serve(page(), path="/a", Content_Type="text/html")
+    settings = IngestSettings(
+        feeds=(web.url(),), port=pick_free_port(Random()), host_spacing=timedelta(0)
+    )
+
+    async with service(settings, postgres_url, topics) as at:
+        articles = await published(kafka, topics, 2, Topic.ARTICLES)
+        await get(at("/metrics"), 'tocsin_ingest_pages_total{outcome="robots"} 1.0')
+        await get(at("/metrics"), 'tocsin_ingest_pages_total{outcome="read"} 1.0')
+
+    became = {article.url: article.page for article in articles}
+    assert became == {web.url("/a"): "read", web.url("/secret"): "robots"}
+    assert {article.lane for article in articles} == {"live"}

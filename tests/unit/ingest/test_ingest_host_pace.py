@@ -85,3 +85,17 @@ def test_a_held_host_is_free_after_the_longest_hold() -> None:
     assert pace.held_for("b") == timedelta(0)
     clock.advance(NOW + 11 * SECOND)
     assert pace.held_for("a") == timedelta(0)
+
+
+async def test_a_host_that_asks_for_more_space_is_given_it_and_others_are_not() -> None:
+    sleeper = Sleeper()
+    pace = HostPace(sleeper.clock, 2 * SECOND, sleeper.sleep)
+    for name in ("a", "b"):
+        async with pace.turn(name):
+            pace.space("a", 10 * SECOND)
+    for name in ("b", "a"):
+        async with pace.turn(name):
+            pass
+
+    # "b" waited two seconds, in which those of "a" went by, too.
+    assert sleeper.slept == [2.0, 8.0]
