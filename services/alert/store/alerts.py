@@ -53,6 +53,7 @@ class AlertRow(Row, table=True):
     weight: float
     threshold: int
     standing: bool
+    hushed: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime | None = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -142,6 +143,7 @@ def record_of(row: AlertRow) -> AlertRecord:
         explanation=row.explanation,
         sequence=row.sequence,
         weight=row.weight,
+        hushed=row.hushed,
     )
 
 
@@ -164,6 +166,7 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "weight": record.weight,
         "threshold": record.threshold,
         "standing": record.standing,
+        "hushed": record.hushed,
         "created_at": alert.created_at,
         "updated_at": alert.updated_at,
         "document": JsonText(alert.model_dump_json()),

@@ -15,6 +15,7 @@ from services.extract.syntax.verbs import is_passive
 from shared.ontology import Status
 
 _OF = frozenset({"of", "for", "on", "to", "about", "over", "in", "with", "against"})
+_LISTING = frozenset({"including", "like"})
 _SELF_ACTS = frozenset(
     {
         Effect.ANNOUNCES,
@@ -127,22 +128,27 @@ def _existing(noun: Node, verb: Node, standing: Standing, ground: Ground) -> Nod
 def _prepositional(prep: Node, standing: Standing, ground: Ground) -> Node | None:
     if prep.is_root:
         return None
-    head = prep.head
-    if _verbal(head):
-        above = _under_verb(prep, head, standing, ground)
-        if above is not None or standing.status is None:
-            return above
-    elif prep.lower in _OF:
-        effect = ground.words.noun.get(head.lower)
-        if effect is not None:
-            govern_by_noun(effect, head, standing)
-            return head
-        if ground.holds(head):
-            return head
+    under = _under_verb if _verbal(prep.head) else _under_noun
+    above = under(prep, prep.head, standing, ground)
+    if above is not None or standing.status is None:
+        return above
     if prep.lower in ground.words.earlier:
         standing.status, standing.open = Status.COMPLETED, False
         standing.hints |= {Hint.EARLIER, Hint.SUPPORTED}
     return None
+
+
+def _under_noun(prep: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    if prep.lower in _LISTING:
+        # "announced moves against Oman, including bans on its ships"
+        return head
+    if prep.lower not in _OF:
+        return None
+    effect = ground.words.noun.get(head.lower)
+    if effect is not None:
+        govern_by_noun(effect, head, standing)
+        return head
+    return head if ground.holds(head) else None
 
 
 def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> Node | None:

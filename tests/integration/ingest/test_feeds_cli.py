@@ -159,13 +159,14 @@ def test_bad_opml_is_refused_with_file_and_line(
 
 @pytest.mark.usefixtures("open_egress")
 def test_a_feed_is_tried_and_told_of(web: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["feeds", "test", f"{web}/feed"]) == 0
+    assert run(["feeds", "test", "--mark", f"{web}/feed"]) == 0
 
     told = capsys.readouterr().out
     assert f"ok   {web}/feed" in told
     assert "'Example' in en, 2 entries" in told
     assert "2 with a date, 2 with a guid" in told
     assert "validators: none" in told
+    assert "0 feeds of the catalogue marked anew" in told
 
 
 @pytest.mark.usefixtures("open_egress")

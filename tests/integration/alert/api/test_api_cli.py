@@ -336,6 +336,11 @@ async def test_marked_alert_is_an_example_that_is_exported_and_forgotten(
     (written,) = json.loads((await tocsin("watchlists", "export"))[1])
     assert written["examples"]["must_not_fire"][0]["kind"] == "not_relevant"
     assert (await tocsin("watchlists", "apply", "-f", exported))[1].endswith("unchanged\n")
+    bare = await tocsin("watchlists", "apply", "-f", str(file))
+    assert (bare[1], (await tocsin("watchlists", "diff", "-f", str(file)))[0]) == (
+        "arms-to-ukraine: unchanged\n",
+        0,
+    )
     tried = (await tocsin("watchlists", "test", exported, "--since", "2026-11-01"))[1]
     assert "broken: examples.must_not_fire[0]: it fires (marked not_relevant)" in tried
     example = json.loads((await tocsin("watchlists", "examples", "arms-to-ukraine", "--json"))[1])

@@ -8,9 +8,10 @@ from typing import Any, cast
 import pytest
 from prometheus_client import CollectorRegistry
 
+from services.alert.api.alert_documents import HandledAlertDocument
 from services.alert.api.alert_webhook import DigestMessage
 from services.alert.api.app import create_app
-from services.alert.api.examples import ALERT, WATCHLIST
+from services.alert.api.examples import ALERT, HANDLING, WATCHLIST
 from services.alert.api.parts import ApiParts
 from services.alert.metrics import AlertMetrics
 from services.alert.notices.digesting import digests
@@ -122,6 +123,7 @@ def test_watchlist_of_the_examples_is_one(document: dict[str, Any]) -> None:
 
 def test_alert_of_the_examples_is_one() -> None:
     assert Alert.model_validate(ALERT).alert_id == ALERT["alert_id"]
+    assert HandledAlertDocument.model_validate({**ALERT, **HANDLING}).assignee == "Ann"
 
 
 def test_message_of_a_digest_is_as_described(document: dict[str, Any]) -> None:

@@ -88,10 +88,13 @@ def test_who_orders_its_own_banks_imposes_the_freeze(coder: Coder) -> None:
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("The EU renewed sanctions over Russia's military aggression against Ukraine.", "RUS"),
+        ("The EU renews sanctions over Russia's military aggression against Ukraine.", "RUS"),
         ("Japan announced new sanctions over Moscow's campaign against Georgia.", "RUS"),
         ("The US imposed sanctions over Iran's attack on Israel.", "IRN"),
-        ("The Council adopted a package of sanctions in response to Iran's threats.", "IRN"),
+        (
+            "Britain adopted sanctions in response to Iran's threats against Oman.",
+            "IRN",
+        ),
     ],
 )
 def test_whom_an_attack_is_against_is_no_target_of_the_answer(
@@ -104,3 +107,20 @@ def test_aid_for_a_war_goes_to_who_wages_it(coder: Coder) -> None:
     told = _told(coder, "The US approved military aid to Ukraine for its war against Russia.")
 
     assert [e.target.iso3 for e in told if e.target] == ["UKR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("The EU extended sanctions against those undermining the independence of Oman.", []),
+        ("The EU extended its sanctions after Malawi invaded Zambia.", ["MWI"]),
+        ("The EU renews the sanctions in view of Malawi's actions destabilising Zambia.", ["MWI"]),
+    ],
+)
+def test_who_was_wronged_is_no_target_of_the_answer(
+    coder: Coder, text: str, targets: list[str]
+) -> None:
+    told = [e for e in _told(coder, text) if e.type is EventType.SANCTION_CHANGED]
+
+    assert [e.target.iso3 for e in told if e.target] == targets
+    assert told

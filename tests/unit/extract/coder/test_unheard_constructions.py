@@ -164,3 +164,13 @@ def test_an_abbreviated_government_ends_no_clause(coder: Coder) -> None:
 
 def test_a_group_of_states_acts(coder: Coder) -> None:
     assert _told(coder, "The G7 group of nations announced sanctions on Malawi.")
+
+
+def test_what_a_list_includes_is_governed_as_the_list_is(coder: Coder) -> None:
+    text = "Oman announced several moves against Malawi, including bans on coal imports."
+
+    assert {e.type for e in _told(coder, text)} == {EventType.SANCTION_IMPOSED}
+
+
+def test_who_is_informed_of_sanctions_imposes_none(coder: Coder) -> None:
+    assert _told(coder, "The Malawian ministry had been informed of the sanctions.") == []
