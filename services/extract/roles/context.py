@@ -199,7 +199,13 @@ def _target_but(
         mention, scene, avoided, discourse
     )
     arms = family(mention.type) is Family.ARMS
-    found = (told or near) if arms or mention.points_back else (near or told)
+    here = _told_elsewhere(
+        mention, [m for m in mentions if m.order[0] == mention.order[0]], avoided
+    )
+    # "recalled its envoy while Peru cut ties with Chad": the act beside says with whom
+    told = here or told
+    first = arms or mention.points_back or here is not None
+    found = (told or near) if first else (near or told)
     return found or discourse.topic(scene, frozenset(avoided))
 
 

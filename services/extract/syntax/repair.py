@@ -21,6 +21,7 @@ def repaired(tree: Tree, decisions: Collection[str]) -> Tree:
         _give_back_object(node)
         _revive_verb(node, tree)
         _rejoin(node)
+        _lift_verb(node)
         _join_decision(node, tree, decisions)
     return tree
 
@@ -52,6 +53,24 @@ def _revive_verb(node: Node, tree: Tree) -> None:
     _move(subject, node, "nsubj")
     _move(node, told, "dep")
     node.tag = "VBD"
+
+
+def _lift_verb(verb: Node) -> None:
+    # "The EU renewed sanctions": no sentence is a noun that somebody's participle describes
+    noun = verb.head
+    if verb.dep != "amod" or verb.tag not in {"VBN", "VBD"} or not noun.is_root or noun.i < verb.i:
+        return
+    names = verb.kids("npadvmod", "nsubj", "compound")
+    name = next((c for c in names if c.tag.startswith("NNP") and c.i == verb.i - 1), None)
+    if name is None:
+        return
+    noun.children.remove(verb)
+    verb.head, verb.dep, verb.tag = verb, "ROOT", "VBD"
+    noun.head, noun.dep = verb, "dobj"
+    name.dep = "nsubj"
+    verb.children.append(noun)
+    for article in [c for c in noun.children if c.dep == "det" and c.i < name.i]:
+        _move(article, name, "det")
 
 
 def _rejoin(verb: Node) -> None:
