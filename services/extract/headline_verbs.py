@@ -13,7 +13,7 @@ _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
 _BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
     r"(?:^|[:;\u2013\u2014-] |, |"
-    r"^(?:(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)*,? )+(?:[Aa](?:nd)|&) )"
+    r"^(?:(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)*,? )+(?:and|And|&) )"
     r"(?:[Tt]he )?$"
 )
 # "Western nations sanction": who acts is a plural of states
