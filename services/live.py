@@ -18,9 +18,13 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.admin_key import first_admin_key
+from services.alert.examples.checking import ExampleCheck
+from services.alert.examples.keeping import keeping_examples
+from services.alert.examples.texts import TextReader
 from services.alert.presetting import put_presets
 from services.alert.rules.files import load_watchlists
-from services.alert.store.watchlists import put_watchlist
+from services.alert.rules.watchlist import Watchlist
+from services.alert.store.watchlists import get_watchlist, put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.ingest.articles import STALE_AT_FIRST_FETCH
 from services.ingest.feed_poll import PollPolicy
@@ -36,6 +40,7 @@ from services.standalone_api import serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
 from shared.durations import Duration
+from shared.errors import InvalidInput
 from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
@@ -139,6 +144,18 @@ async def _put_watchlists(cores: Cores, given: Path | None) -> None:
     if given is None:
         await put_presets(cores.database, names, made_at)
         return
+    watchlists = load_watchlists(given, names)
+    for watchlist in watchlists:
+        await _check_examples(cores, names, watchlist, given)
     async with cores.database.transaction() as tx:
-        for watchlist in load_watchlists(given, names):
-            await put_watchlist(tx, watchlist, made_at)
+        for watchlist in watchlists:
+            standing = await get_watchlist(tx, watchlist.id)
+            await put_watchlist(tx, keeping_examples(watchlist, standing), made_at)
+
+
+async def _check_examples(cores: Cores, names: Names, watchlist: Watchlist, file: Path) -> None:
+    check = ExampleCheck(cores.database, names, TextReader(cores.coder.uncounted()))
+    for each in await check.judge_all(watchlist, cores.clock.now()):
+        if each.listed.example.enforced and not each.holds:
+            message = f"{file}: {watchlist.id}: {each.listed.place}: {each.breaks}"
+            raise InvalidInput(message)

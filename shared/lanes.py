@@ -22,8 +22,11 @@ def route_of(article: ArticleRef, fresh_within: timedelta) -> Route:
     """Return the route of an article that was published ``fresh_within`` before it was fetched.
 
     Later versions of an article are older when they are fetched, so none is routed ahead of an
-    earlier one, unless the earlier one was undated on a feed's first fetch.
+    earlier one, unless the earlier one was undated on a feed's first fetch. A withdrawal is news
+    whatever it withdraws.
     """
+    if article.withdrawn:
+        return Route.FRESH
     if article.lane != "live":
         return Route.BACKFILL
     late = article.fetched_at - article.published_at > fresh_within

@@ -110,4 +110,8 @@ async def _decided(tx: AlertTransaction, deciding: Deciding, speaking: Sequence[
         deciding.name(await tx.incidents(scope.incidents))
         deciding.take_stored(await tx.incidents(deciding.fresh))
         deciding.take_alerts(await tx.alerts(deciding.concerned))
+        lonely = deciding.judge()
+        if lonely:
+            others = deciding.take_near(await tx.members_near(lonely))
+            deciding.take_alerts(await tx.alerts(others))
     return deciding.outcome(speaking)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
@@ -91,6 +91,13 @@ class AlertTransaction(Protocol):
 
     async def members_beside(self, keys: Collection[Key]) -> Sequence[Placed]:
         """Return all members of every incident that a partial mention of a key may join."""
+        ...
+
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        """Return members that count of other acts that ``members`` may resemble.
+
+        Those of the same act and one same party, of both of which is told within the window.
+        """
         ...
 
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:

@@ -10,6 +10,7 @@ import click
 from services.cli.feed_book import feed_book
 from services.cli.showing import as_json, show_document, show_lines, show_table
 from services.ingest.catalogue import load_catalogue
+from services.ingest.catalogue_marks import mark_verified
 from services.ingest.feed_desk import Adding, opml_of
 from services.ingest.feed_documents import FeedDocument, HealthDocument
 from services.ingest.feed_trial import Trial, found_on, judge
@@ -27,6 +28,7 @@ from shared.errors import InvalidInput, PermanentError
 from shared.settings import load_settings
 
 _PATH = click.Path(path_type=Path)
+_MODES = click.Choice([one.value for one in FullText])
 
 
 @click.group("feeds", short_help="Add, list, import, find and try feeds.")
@@ -49,7 +51,7 @@ def command(context: click.Context, api_url: str | None) -> None:
 @click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
 @click.option(
     "--full-text",
-    type=click.Choice([one.value for one in FullText]),
+    type=_MODES,
     help="When its articles' pages are read; TOCSIN_INGEST_FULL_TEXT if unset.",
 )
 @click.pass_obj
@@ -108,6 +110,30 @@ def show(api_url: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001
         return
     for line in _told(found, WallClock().now()):
         click.echo(line)
+
+
+@command.command("set")
+@click.argument("names", nargs=-1, required=True, metavar="URL|ID...")
+@click.option("--title", help="What the feed is called.")
+@click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option("--full-text", type=_MODES, help="When its articles' pages are read.")
+@click.pass_obj
+def set_(api_url: str | None, /, names: tuple[str, ...], **given: str | None) -> None:
+    """Change what is known of feeds, from their next poll on; a running ingest needs no restart."""
+    changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        message = "expected something to change"
+        raise click.UsageError(message)
+    if "full_text" in changes and api_url is None:
+        changes["full_text"] = full_text_of(given["full_text"])
+    book = feed_book(api_url)
+    missing = [name for name in names if book.change(name, changes) is None]
+    for name in names:
+        if name not in missing:
+            click.echo(f"{name}: changed")
+    if missing:
+        message = f"there is no feed {', '.join(missing)}"
+        raise InvalidInput(message)
 
 
 @command.command()
@@ -192,8 +218,14 @@ def discover(page: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
 @command.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--pack", "packs", multiple=True, metavar="NAME", help="Try every feed of a pack.")
-def test(urls: tuple[str, ...], packs: tuple[str, ...]) -> None:
-    """Fetch feeds once and tell what is seen; nothing is stored. Fails if one cannot be read."""
+@click.option(
+    "--mark", is_flag=True, help="Write into the catalogue's files which feeds have passed."
+)
+def test(urls: tuple[str, ...], packs: tuple[str, ...], mark: bool) -> None:  # noqa: FBT001 - click's way
+    """Fetch feeds once and tell what is seen. Fails if one cannot be read.
+
+    Nothing is stored, but that with --mark feeds of the catalogue are marked as verified or not.
+    """
     catalogue = load_catalogue() if packs else None
     wanted = [*urls, *(one.url for pack in packs if catalogue for one in catalogue.pack(pack))]
     if not wanted:
@@ -203,6 +235,9 @@ def test(urls: tuple[str, ...], packs: tuple[str, ...]) -> None:
     trials = [(url, judge(answer, now)) for url, answer in asyncio.run(_fetched(wanted))]
     for url, trial in trials:
         _tell_trial(url, trial)
+    if mark:
+        marked = mark_verified({url: trial.passed for url, trial in trials})
+        click.echo(f"{marked} feeds of the catalogue marked anew")
     failed = sum(not trial.passed for _, trial in trials)
     if failed:
         message = f"{failed} of {len(trials)} could not be read as a feed"
@@ -266,6 +301,9 @@ def _told_numbers(health: HealthDocument) -> list[str]:
         f"  Validators: {health.validators}.",
         f"  {health.new_articles} articles, {health.edits} edits, {health.guid_changes} new guids.",
     ]
+    if health.pages:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(health.pages.items()))
+        lines.append(f"  Pages: {counts}.")
     if health.lag_p50 is not None:
         lags = f"half within {_lag(health.lag_p50)}, 95 % within {_lag(health.lag_p95)}"
         lines.append(f"  From publication to first sight: {lags}.")

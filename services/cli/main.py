@@ -25,6 +25,8 @@ COMMANDS: dict[str, str] = {
     "feeds": "Add, list, import, find and try feeds.",
     "watchlists": "List, apply and export watchlists.",
     "endpoints": "List, add and remove webhook endpoints.",
+    "subscriptions": "Say who is told of what, and when.",
+    "silences": "Keep alerts from being told, for a time.",
     "alerts": "List, show and handle alerts.",
     "keys": "Create, list and revoke API keys.",
     "tenants": "Create and list tenants.",

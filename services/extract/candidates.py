@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from services.extract.mention import UNMET, VAGUE, Mention, NoEvent
 from services.extract.prefilter import Passed
-from services.extract.segment.article import Segmented
+from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented
 from services.extract.segment.roles import Sentence
 from shared.messages import Candidate
 from shared.ontology import Family, family
@@ -92,7 +92,9 @@ def _worth_review(miss: NoEvent) -> bool:
 
 def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Candidate:
     kind = family(passed.frame.type if miss is None else miss.type)
-    unread = VAGUE if passed.frame.watched else "sentence too long to parse"
+    long = len(passed.sentence.text) > MAX_SENTENCE_CHARS
+    unread = "sentence too long to parse" if long else "behind what is read of a long article"
+    unread = VAGUE if passed.frame.watched else unread
     reason = unread if miss is None else miss.reason
     return _placed(segmented, passed.sentence, kind, reason)
 

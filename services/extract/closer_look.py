@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.extract.carried import DIGIT
-from services.extract.findings import WORD, Findings
+from services.extract.findings import Findings
 from services.extract.frames.frame import Frame, RoleRule
 from services.extract.frames.sort_rules import SortRules
 from services.extract.frames.sorts import OFFICIALS, SIGN
@@ -13,6 +13,7 @@ from services.extract.roles.context import SELF_CONTAINED
 from services.extract.roles.discourse import LOOK_BACK
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.clause import ADNOMINAL, Clause
+from services.extract.word_index import words_of
 from shared.ontology import Family, family
 
 # what the words of a sentence cannot rule out
@@ -89,7 +90,7 @@ class CloserLook:
 
     def glance(self, place: Place) -> "Glance":
         """Return what can be seen of a sentence without a parse."""
-        words = place.findings.words(place.sentence)
+        words = words_of(place.sentence.text)
         return Glance(place, words, frozenset(self._seen(place, words)))
 
     def _seen(self, place: Place, words: frozenset[str]) -> Iterator[str]:
@@ -131,13 +132,12 @@ def _demand(frame: Frame) -> Demand:
     )
     # what these lack is never filled from further off than a pronoun reaches
     other = family(frame.type) is Family.OTHER or frame.type in SELF_CONTAINED or frame.foreign
-    beside = tuple(frozenset(map(_first_word, ws)) for ws in (frame.particles, frame.among) if ws)
+    beside = tuple(
+        frozenset(w for one in ws for w in words_of(one))
+        for ws in (frame.particles, frame.among)
+        if ws
+    )
     return Demand(beside, needs, other and not frame.component)
-
-
-def _first_word(words: str) -> str:
-    found = WORD.search(words)
-    return words if found is None else found.group()
 
 
 def _ways(rule: RoleRule, roles: frozenset[str]) -> Iterator[Way]:

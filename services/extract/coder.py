@@ -30,7 +30,7 @@ from services.extract.model import Parser
 from services.extract.novelty import load_novelty_words
 from services.extract.parse_cache import ParseCache
 from services.extract.parser_text import ParserText, for_parser
-from services.extract.prefilter import Passed, Prefilter
+from services.extract.prefilter import Passed, Prefilter, to_read
 from services.extract.reading import read_scene
 from services.extract.review import load_review_words
 from services.extract.roles.cast import Casting
@@ -38,7 +38,7 @@ from services.extract.roles.context import fill_from_context, known_only
 from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, within
-from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented, Segmenter
+from services.extract.segment.article import Segmented, Segmenter
 from services.extract.segment.roles import Sentence
 from services.extract.syntax.repair import repaired
 from services.extract.syntax.tree import Row, build_tree
@@ -160,15 +160,14 @@ class Coder:
     def parser_texts(self, one: Prepared) -> dict[int, ParserText]:
         """Return the sentences that are to be parsed, as the parser reads them, by position."""
         return {
-            passed.sentence.position: for_parser(
-                passed.sentence,
+            sentence.position: for_parser(
+                sentence,
                 one.scan,
-                base_of(one.segmented, passed.sentence),
+                base_of(one.segmented, sentence),
                 self.known,
                 self.rules.headline_verbs,
             )
-            for passed in one.passed
-            if is_read(passed)
+            for sentence in to_read(one.passed)[0]
         }
 
     def prepare(self, document: Document) -> Prepared:
@@ -193,7 +192,8 @@ class Coder:
             [*(f for f in found if isinstance(f, NoEvent)), *map(of_no_package, merged.alone)],
             self.rules.review.families(segmented.sentences, self._has_system),
         )
-        outcome: Outcome = "cut" if segmented.cut else "coded" if events else "nothing"
+        cut = segmented.cut or to_read(one.passed)[1]
+        outcome: Outcome = "cut" if cut else "coded" if events else "nothing"
         counts = StageCounts(
             sentences=len(segmented.sentences),
             prefiltered=len(one.passed),
@@ -201,7 +201,7 @@ class Coder:
             events=len(events),
             candidates=len(candidates),
         )
-        return Coded(document.id, outcome, segmented.cut, counts, events, candidates)
+        return Coded(document.id, outcome, cut, counts, events, candidates)
 
     def _has_system(self, sentence: Sentence) -> bool:
         return any(hit.system for hit in self.gazetteer.find_weapons(sentence.text))
@@ -242,11 +242,6 @@ class Coder:
                 hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)
         return scenes
-
-
-def is_read(passed: Passed) -> bool:
-    """Tell whether a sentence is to be parsed: short enough, and a frame could tell an event."""
-    return not passed.frame.watched and len(passed.sentence.text) <= MAX_SENTENCE_CHARS
 
 
 def known_words(rules: Rules, prefilter: Prefilter) -> frozenset[str]:

@@ -1,9 +1,7 @@
 """What does the gazetteer find in an article, once anything asks for it?"""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date
-from typing import Final
 
 from services.extract.document import Document
 from services.extract.frames.weapon_sort import may_count
@@ -13,9 +11,7 @@ from services.extract.scene import cut_scan, overlaid, within
 from services.extract.segment.article import Segmented
 from services.extract.segment.roles import Sentence
 from services.extract.truecase import is_capitals
-from services.extract.word_index import lower
-
-WORD: Final = re.compile(r"[^\W_]+")
+from services.extract.word_index import words_of
 
 
 class Findings:
@@ -37,7 +33,6 @@ class Findings:
         self._lists = lists
         self._scan: Scan | None = None
         self._cut: dict[int, Scan] = {}
-        self._words: dict[int, frozenset[str]] = {}
         self._armed: dict[int, bool] = {}
 
     @property
@@ -67,14 +62,6 @@ class Findings:
         base = base_of(self._segmented, sentence)
         return within(self.scan.offices, base, base + len(sentence.text))
 
-    def words(self, sentence: Sentence) -> frozenset[str]:
-        """Return the words of a sentence in lower case."""
-        found = self._words.get(sentence.position)
-        if found is None:
-            found = frozenset(WORD.findall(lower(sentence.text)))
-            self._words[sentence.position] = found
-        return found
-
     def armed(self, sentence: Sentence) -> bool:
         """Tell whether a sentence names something that may count as a weapon."""
         known = self._armed.get(sentence.position)
@@ -82,7 +69,7 @@ class Findings:
             base = base_of(self._segmented, sentence)
             weapons = within(self.scan.weapons, base, base + len(sentence.text))
             known = bool(weapons) and may_count(
-                weapons, self.offices(sentence), self.words(sentence), self._lists
+                weapons, self.offices(sentence), words_of(sentence.text), self._lists
             )
             self._armed[sentence.position] = known
         return known

@@ -64,7 +64,8 @@ class FreshBatches:
 
     def _is_overtaken(self, article: Article, now: datetime) -> bool:
         # An ingest of before there were two routes sends all by this one.
-        return article.lane != "live" or now - article.fetched_at > self._overtaken_after
+        old = article.lane != "live" and not article.withdrawn
+        return old or now - article.fetched_at > self._overtaken_after
 
     async def _hand_on(self, articles: Sequence[Article]) -> None:
         if articles:

@@ -13,8 +13,8 @@ _NEXT_WORDS = re.compile(r"(?:'s)? ([A-Za-z]+) +(\S+)")
 _BEFORE_ON = re.compile(r"\b([a-z]+)(?= on\b)")
 _LEADS = re.compile(
     r"(?:^|[:;\u2013\u2014-] |, |"
-    r"^(?:(?:[Tt]he )?[A-Z][\w.'\u2019]+(?: [A-Z][\w.]+)*,? )+(?:and|And|&) )"
-    r"(?:[Tt]he )?$"
+    r"^(?:(?:the )?[A-Z][\w.'\u2019]+,? )+(?:and|And|&) )"
+    r"(?:[Tt]he )?(?:(?i:cabinet|government|parliament|president|republic) of (?:the )?)?$"
 )
 # "Western nations sanction": who acts is a plural of states
 _PLURALS = re.compile(

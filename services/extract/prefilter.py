@@ -9,12 +9,15 @@ from services.extract.closer_look import CloserLook, Place
 from services.extract.findings import Findings
 from services.extract.frames.frame import Frame
 from services.extract.frames.sort_rules import BUILT_IN, SortRule, SortRules
+from services.extract.segment.article import MAX_SENTENCE_CHARS
 from services.extract.segment.roles import Sentence
-from services.extract.word_index import WordIndex
+from services.extract.word_index import WordIndex, words_of
 
 _ECHO = "echo"
 # how many sentences back the act may stand that is done again
 REACH = 2
+# no news has more to parse: what an article costs stays bounded, however it is made
+MAX_READ_CHARS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,24 @@ class Passed:
 
     sentence: Sentence
     frame: Frame
+
+
+def to_read(passed: Sequence[Passed]) -> tuple[list[Sentence], str | None]:
+    """Return the sentences to be parsed, and the reason where the last of them are left out.
+
+    They are short enough, and of frames that could tell an event.
+    """
+    found: list[Sentence] = []
+    size = 0
+    for one in passed:
+        length = len(one.sentence.text)
+        if one.frame.watched or length > MAX_SENTENCE_CHARS:
+            continue
+        size += length
+        if size > MAX_READ_CHARS:
+            return found, f"more than {MAX_READ_CHARS} characters to parse, the rest is not read"
+        found.append(one.sentence)
+    return found, None
 
 
 class Prefilter:
@@ -75,7 +96,7 @@ class Prefilter:
         told = present & self._places.keys()
         if not told:
             return None
-        words = place.findings.words(place.sentence)
+        words = words_of(place.sentence.text)
         beside = present & self._whole.keys()
         met = present | {self._whole[word] for word in beside if word[:-1] in present}
         met |= recall.sorts if recall.points else set()

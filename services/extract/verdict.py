@@ -86,7 +86,7 @@ def sight(match: Match, scene: Scene, rules: Rules, casting: Casting) -> Sight |
     reason = standing.dropped or _unsupported(match, standing, scene, words)
     if reason is not None:
         return NoEvent(match.frame.type, scene.sentence.position, reason, UNTOLD)
-    _finish(match, standing, rules.matcher.sorts.rules.words["performing"])
+    _finish(match, standing, rules.matcher.sorts.rules.words)
     if standing.dropped is not None:
         return NoEvent(match.frame.type, scene.sentence.position, standing.dropped, UNTOLD)
     if match.frame.only and standing.status not in match.frame.only:
@@ -173,10 +173,13 @@ def _wished(standing: Standing, wishes: frozenset[str]) -> bool:
     return wish and standing.status is Status.PROPOSED
 
 
-def _finish(match: Match, standing: Standing, performing: frozenset[str]) -> None:
+def _finish(match: Match, standing: Standing, words: dict[str, frozenset[str]]) -> None:
     named = match.clause.shape is Shape.NOMINAL
-    if (named and Hint.SUPPORTED not in standing.hints) or _performed(match, standing, performing):
+    performed = _performed(match, standing, words["performing"])
+    if (named and Hint.SUPPORTED not in standing.hints) or performed:
         standing.status = Status.COMPLETED
+    if standing.status in FACT | INTENT and _only_possible(match, words["prospects"]):
+        standing.status = Status.PROPOSED
     if match.frame.binding and standing.status is Status.CALLED_FOR and standing.caller is None:
         standing.status = Status.COMPLETED
     if match.frame.status is not None and standing.status in FACT | INTENT:
@@ -193,6 +196,12 @@ def _finish(match: Match, standing: Standing, performing: frozenset[str]) -> Non
             Status.ANNOUNCED: Status.REFUSED,
             Status.PROPOSED: Status.REFUSED,
         }.get(standing.status or Status.DENIED, Status.DENIED)
+
+
+def _only_possible(match: Match, prospects: frozenset[str]) -> bool:
+    # "announced the possibility of sanctions": the measure is one that may come
+    held = (n for role in ("measure", "item") for n in match.fillers.get(role, ()))
+    return any(n.dep == "pobj" and n.head.head.lower in prospects for n in held)
 
 
 def _performed(match: Match, standing: Standing, performing: frozenset[str]) -> bool:

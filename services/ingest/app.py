@@ -17,6 +17,7 @@ from prometheus_client import CollectorRegistry
 from services.ingest.api.app import create_feeds_app
 from services.ingest.api.parts import FeedApiParts
 from services.ingest.feed_desk import FeedDesk
+from services.ingest.feed_files import FeedFiles
 from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
 from services.ingest.lanes import LanePublisher
@@ -89,11 +90,14 @@ async def run(
         )
         desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
         parts = FeedApiParts(desk, keys, publisher, clock, metrics)
+        followed = FeedFiles(settings.feed_files, desk)
+        await followed.read()
         readiness = _readiness(database, bus, poller, clock)
         app = create_feeds_app(parts, ops_routes(readiness, registry))
         async with serving(app, settings.host, settings.port):
             files = publish_files(settings.files, publisher, settings.publish_batch)
-            await run_until(stop, bus.failed(), files, workers=[poller.run(stop)])
+            workers = [poller.run(stop), followed.run(stop)]
+            await run_until(stop, bus.failed(), files, workers=workers)
 
 
 def lane_publisher(bus: KafkaBus, fresh_within: timedelta) -> LanePublisher:

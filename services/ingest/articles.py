@@ -89,6 +89,23 @@ def to_article(
     )
 
 
+def withdrawal_of(
+    article_id: ArticleId, published_at: datetime, facts: FeedFacts, now: datetime
+) -> Article:
+    """Return the version without words that withdraws a known article of the feed."""
+    return Article(
+        article_id=article_id,
+        content_version=content_version(None, ""),
+        source=facts.source,
+        outlet=facts.outlet or outlet_of(facts.link, facts.source),
+        publisher=facts.publisher,
+        published_at=published_at,
+        fetched_at=now,
+        withdrawn=True,
+        text="",
+    )
+
+
 def lane_of(published: datetime, now: datetime, *, dated: bool, first_fetch: bool) -> Lane:
     """Return ``backfill`` for what must not ring: old entries, and a new feed's undated ones."""
     if first_fetch and not dated:

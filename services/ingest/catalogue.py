@@ -98,6 +98,11 @@ def load_catalogue(folder: Path = SEEDS) -> Catalogue:
     return Catalogue(files)
 
 
+def read_feeds(file: Path) -> list[CatalogueFeed]:
+    """Return the feeds of one file; raise InvalidInput naming file, line and field."""
+    return [feed for _, feed in _feeds(file)]
+
+
 def _feeds(file: Path) -> list[tuple[int, CatalogueFeed]]:
     try:
         loader = yaml.SafeLoader(file.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from services.ingest.full_text import FullText
 from services.ingest.health import Condition, Health, Silence, ValidatorHonesty, assess
 from services.ingest.health_words import diagnosis, why_then
 from services.ingest.new_feed import NewFeed
+from services.ingest.page_words import pages_told
 from services.ingest.store import StoredFeed
 from shared.ontology import SourceKind
 
@@ -49,6 +50,10 @@ class HealthDocument(_Document):
     guid_changes: int
     guid_stability: float | None
     silence: SilenceDocument | None
+    pages: dict[str, int] = Field(
+        default_factory=dict,
+        description="What became of articles' pages in the last 28 days, with how many of each.",
+    )
     last_error: LastError | None
 
 
@@ -115,15 +120,15 @@ def feed_document(stored: StoredFeed, now: datetime) -> FeedDocument:
         last_polled_at=state.last_polled_at,
         last_success_at=state.last_success_at,
         last_new_at=state.last_new_at,
-        health=_health(assess(state, stored.arrivals, now), state),
+        health=_health(assess(state, stored.arrivals, now), state, dict(stored.pages)),
     )
 
 
-def _health(health: Health, state: FeedState) -> HealthDocument:
+def _health(health: Health, state: FeedState, pages: dict[str, int]) -> HealthDocument:
     failed = state.last_failed_at
     return HealthDocument(
         condition=health.condition,
-        diagnosis=diagnosis(health, state),
+        diagnosis=(*diagnosis(health, state), *pages_told(pages)),
         polls=health.polls,
         failures=state.failures,
         not_modified_share=health.not_modified_share,
@@ -136,6 +141,7 @@ def _health(health: Health, state: FeedState) -> HealthDocument:
         guid_changes=health.guid_changes,
         guid_stability=health.guid_stability,
         silence=_silence(health.silence),
+        pages=pages,
         last_error=LastError(what=state.last_failure or "", at=failed) if failed else None,
     )
 

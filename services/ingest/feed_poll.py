@@ -32,7 +32,7 @@ from services.ingest.fetched import (
 )
 from services.ingest.full_text import FullText
 from services.ingest.metrics import IngestMetrics
-from services.ingest.news import Fresh, News, read_entries, tell_news
+from services.ingest.news import Fresh, News, keys_in, read_entries, tell_news
 from services.ingest.page_fetch import PageReader
 from services.ingest.page_fill import filled
 from services.ingest.poll_outcome import Polled, PollOutcome
@@ -179,7 +179,7 @@ class FeedPoll:
 
     async def _news(self, feed: Feed, now: datetime) -> tuple[News, Tally]:
         entries = await asyncio.to_thread(read_entries, feed)
-        keys = {key for entry in entries for key in entry.keys.keys}
+        keys = keys_in(entries, feed.deleted)
         seen = await self._parts.store.entries.seen(self._leased.feed_id, keys)
         facts = FeedFacts(
             source=self._leased.url,
@@ -191,7 +191,7 @@ class FeedPoll:
             first_fetch=self._leased.state.first_fetched_at is None,
             full_text=self._full_text(),
         )
-        news = await asyncio.to_thread(tell_news, entries, seen, facts, now)
+        news = await asyncio.to_thread(tell_news, entries, seen, facts, now, feed.deleted)
         return news, tally_of(news, seen)
 
     def _full_text(self) -> FullText:

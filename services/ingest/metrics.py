@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from services.ingest.fetched import FailureReason
 from services.ingest.pages.outcome import PageOutcome
 from services.ingest.poll_outcome import PollOutcome
-from services.ingest.withdrawal import WithdrawalSign
+from services.ingest.withdrawal import WithdrawalSign, sign_of
 from shared.messages import Article, Lane
 
 _LAG_SECONDS = (30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 86400)
@@ -71,10 +71,14 @@ class IngestMetrics:
         for state in ("healthy", "failing"):
             self.feeds.labels(state)
 
-    def count_article(self, article: Article) -> None:
-        """Count one article that is safe downstream."""
+    def count_article(self, article: Article, *, again: bool = False) -> None:
+        """Count one article version that is safe downstream; ``again`` if it was there before."""
         self.articles.labels(article.lane).inc()
-        if article.dated and article.lane == "live":
+        sign = sign_of(article)
+        if sign is not None:
+            self.withdrawn.labels(sign.value).inc()
+            return
+        if article.dated and article.lane == "live" and not again:
             lag = article.fetched_at - article.published_at
             self.lag_seconds.observe(max(lag.total_seconds(), 0))
 

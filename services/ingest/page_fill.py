@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from services.ingest.news import Fresh
+from services.ingest.news import Fresh, in_turn
 from services.ingest.page_fetch import PageReader
 from services.ingest.page_joining import AwaitedPage, Joined, PageWish, hint_of, joined
 from services.ingest.pages.outcome import AWAITED, PageAnswer, PageOutcome
@@ -17,7 +17,7 @@ from shared.clock import Clock
 
 
 async def filled(fresh: Sequence[Fresh], reader: PageReader, clock: Clock) -> list[Fresh]:
-    """Return ``fresh`` as it is to be published, oldest first."""
+    """Return ``fresh`` as it is to be published, in order."""
     asked = [one for one in fresh if one.wish is not None and one.article.lane == "live"]
     # The newest first: where time runs out it does so for the older ones.
     asked.sort(key=lambda one: one.article.published_at, reverse=True)
@@ -32,7 +32,7 @@ async def filled(fresh: Sequence[Fresh], reader: PageReader, clock: Clock) -> li
         _made(one, one.wish, by_id.get(one.article.article_id, AWAITED), now) if one.wish else one
         for one in fresh
     ]
-    made.sort(key=lambda one: (one.article.published_at, one.article.article_id))
+    made.sort(key=in_turn)
     return made
 
 

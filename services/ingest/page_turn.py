@@ -94,7 +94,7 @@ class PageTurn:
                 self._log.warning("article_refused", article_id=news.article_id, error=str(exc))
                 news = None
             else:
-                self._parts.metrics.count_article(news)
+                self._parts.metrics.count_article(news, again=True)
         saved = await self._parts.store.pages.save(self._leased, awaited, made, news, now)
         return int(news is not None) if saved else None
 

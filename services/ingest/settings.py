@@ -30,6 +30,8 @@ class IngestSettings(BaseSettings):
     """Feed addresses to add at the start, separated by blanks or commas."""
     urgent_feeds: Annotated[tuple[str, ...], NoDecode] = ()
     """Which feeds, by the address they were added as, are polled within two minutes."""
+    feed_files: Annotated[tuple[Path, ...], NoDecode] = ()
+    """OPML or catalogue files whose feeds are watched; a change takes effect within seconds."""
     files: Annotated[tuple[Path, ...], NoDecode] = ()
     """Recorded articles to publish at the start, as for `tocsin replay`; separated as feeds are."""
     record: Path | None = None
@@ -85,7 +87,7 @@ class IngestSettings(BaseSettings):
     log_level: str = "INFO"
     log_format: LogFormat = "json"
 
-    @field_validator("feeds", "urgent_feeds", "files", "proxy_bypass", mode="before")
+    @field_validator("feeds", "urgent_feeds", "feed_files", "files", "proxy_bypass", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value

@@ -5,6 +5,7 @@ pipe closes, so it never outlives its parent.
 """
 
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -63,6 +64,9 @@ def serve(pipe: Connection, load: Load[Job, Result]) -> None:
         if isinstance(loaded, Raised):
             pipe.send(loaded)
             return
+        # What was loaded stays for good: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         pipe.send(Ready(loaded.greeting))
         while True:
             pipe.send(_answer(loaded.work, pipe.recv()))

@@ -85,7 +85,11 @@ class WorkerPool(Generic[Job, Result]):
 
     async def run(self, jobs: Sequence[Job]) -> list[Result | Lost]:
         """Work on all ``jobs``; a Lost stands where no worker could answer."""
-        size = max(1, min(self._policy.chunk, -(-len(jobs) // len(self._workers))))
+        if not jobs:
+            return []
+        # As many chunks for each worker: none ends its batch waiting for another's last one.
+        rounds = -(-len(jobs) // (len(self._workers) * self._policy.chunk))
+        size = -(-len(jobs) // (len(self._workers) * rounds))
         chunks = [jobs[at : at + size] for at in range(0, len(jobs), size)]
         answers = await _together([self._chunk(chunk) for chunk in chunks])
         return [result for answer in answers for result in answer]

@@ -82,7 +82,7 @@ async def _watch(database: Database) -> None:
 
 
 async def _give(tape: Tape, way: Way, where: Surroundings, system: System, random: Random) -> None:
-    articles, codings = _in_order(tape.articles, way, random), _in_order(tape.codings, way, random)
+    articles, codings = in_order(tape.articles, way, random), in_order(tape.codings, way, random)
     half = len(articles) // 2, len(codings) // 2
     first = articles[: half[0]], codings[: half[1]]
     second = articles[half[0] :], codings[half[1] :]
@@ -103,7 +103,8 @@ async def _give(tape: Tape, way: Way, where: Surroundings, system: System, rando
             await _kill(system, random)
 
 
-def _in_order(some: Sequence[T], way: Way, random: Random) -> list[T]:
+def in_order(some: Sequence[T], way: Way, random: Random) -> list[T]:
+    """Return ``some`` in the order, and as often, as ``way`` gives it."""
     given = random.sample(list(some), len(some)) if way.shuffled else list(some)
     if way.repeated:
         # Each again somewhere behind, as a redelivery comes.

@@ -74,12 +74,16 @@ def acts(seed: int) -> Iterator[Pair]:
 
 @dataclass(slots=True)
 class ChangingFeed:
-    """A feed that shows all it ever had; ``acts`` is shared by the feeds of a run."""
+    """A feed; ``acts`` is shared by the feeds of a run.
+
+    It shows all it ever had, or the newest ``window`` entries.
+    """
 
     name: str
     start: datetime
     random: Random
     acts: Iterator[Pair]
+    window: int | None = None
     entries: list[ShownEntry] = field(default_factory=list)
     polls: int = 0
     frozen: bool = False
@@ -89,16 +93,20 @@ class ChangingFeed:
         self.polls += 1
         if not self.frozen:
             self._change()
-        items = "".join(entry.xml() for entry in reversed(self.entries))
+        items = "".join(entry.xml() for entry in reversed(self.entries[self._oldest :]))
         return (
             f"<rss version='2.0'><channel><title>{self.name}</title><language>en</language>"
             f"{items}</channel></rss>"
         )
 
+    @property
+    def _oldest(self) -> int:
+        return 0 if self.window is None else max(0, len(self.entries) - self.window)
+
     def _change(self) -> None:
         if not self.entries or self.random.random() < _NEW:
             self.entries.append(self._new())
-        at = self.random.randrange(len(self.entries))
+        at = self.random.randrange(self._oldest, len(self.entries))
         if self.random.random() < _EDIT:
             entry = self.entries[at]
             added = f" This report was corrected, for the {self.polls}th time."

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -32,6 +32,17 @@ WATCHLIST = {
     "name": "Recalls",
     "rules": [{"types": ["ambassador_recalled"], "novelty": ["new", "recent"]}],
 }
+HASTY = {
+    "TOCSIN_INGEST_SHORTEST_INTERVAL": "300ms",
+    "TOCSIN_INGEST_LONGEST_INTERVAL": "600ms",
+    "TOCSIN_INGEST_HOST_SPACING": "0s",
+    # A killed process must not keep its feeds until the next kill, and the one that lives
+    # loses some of its own meanwhile.
+    "TOCSIN_INGEST_LEASE": "2s",
+    "TOCSIN_INGEST_PUBLISH_BATCH": "4",
+    # The entries link to a site that is not there.
+    "TOCSIN_INGEST_FULL_TEXT": "never",
+}
 _PATIENCE = 180.0
 _LOOK_SECONDS = 2.0
 
@@ -56,22 +67,15 @@ async def run_trial(trial: Trial, folder: Path, kafka: BrokerAccess, database: s
         for n in range(trial.feeds)
     ]
     prefix = f"faults{trial.seed}-{start:%H%M%S}."
+    environment = {"TOCSIN_KAFKA_PARTITIONS": str(trial.partitions)} | HASTY
     async with (
         serving(feeds) as urls,
-        running(folder, kafka, database, prefix, trial, urls) as (
-            system,
-            received,
-        ),
+        running(folder, kafka, database, prefix, environment, urls) as (system, received),
     ):
         await _kill(system, trial)
         for feed in feeds:
             feed.frozen = True
-        shown = Shown(tuple(entry for feed in feeds for entry in feed.entries), start)
-
-        async def look() -> Outcome:
-            return await _outcome(system, received, kafka, prefix, shown)
-
-        return await _at_rest(look)
+        return await outcome_at_rest(system, received, kafka, prefix, shown_by(feeds, start))
 
 
 @asynccontextmanager
@@ -80,11 +84,12 @@ async def running(
     kafka: BrokerAccess,
     database: str,
     prefix: str,
-    trial: Trial,
+    environment: Mapping[str, str],
     urls: list[str],
 ) -> AsyncIterator[tuple[System, Received]]:
     """Run the three services with a receiver of webhooks."""
-    system = await make_system(folder, kafka, database, prefix, _environment(trial, urls))
+    given = {"TOCSIN_INGEST_FEEDS": " ".join(urls), **environment}
+    system = await make_system(folder, kafka, database, prefix, given)
     start = WallClock().now() - timedelta(days=4)
     async with (
         open_database(SqlSettings(url=database)) as opened,
@@ -101,18 +106,20 @@ async def running(
             await system.stop()
 
 
-def _environment(trial: Trial, urls: list[str]) -> dict[str, str]:
-    return {
-        "TOCSIN_KAFKA_PARTITIONS": str(trial.partitions),
-        "TOCSIN_INGEST_FEEDS": " ".join(urls),
-        "TOCSIN_INGEST_SHORTEST_INTERVAL": "300ms",
-        "TOCSIN_INGEST_LONGEST_INTERVAL": "600ms",
-        "TOCSIN_INGEST_HOST_SPACING": "0s",
-        # A killed process must not keep its feeds until the next kill, and the one that lives
-        # loses some of its own meanwhile.
-        "TOCSIN_INGEST_LEASE": "2s",
-        "TOCSIN_INGEST_PUBLISH_BATCH": "4",
-    }
+def shown_by(feeds: Sequence[ChangingFeed], start: datetime) -> Shown:
+    """Return what ``feeds`` showed."""
+    return Shown(tuple(entry for feed in feeds for entry in feed.entries), start)
+
+
+async def outcome_at_rest(
+    system: System, received: Received, kafka: BrokerAccess, prefix: str, shown: Shown
+) -> Outcome:
+    """Return the outcome once nothing is missing and it stays so, or when patience ends."""
+
+    async def look() -> Outcome:
+        return await _outcome(system, received, kafka, prefix, shown)
+
+    return await _at_rest(look)
 
 
 async def _kill(system: System, trial: Trial) -> None:
@@ -124,7 +131,6 @@ async def _kill(system: System, trial: Trial) -> None:
 
 
 async def _at_rest(look: Callable[[], Awaitable[Outcome]]) -> Outcome:
-    """Return the outcome once nothing is missing and it stays so, or when patience ends."""
     deadline = time.monotonic() + _PATIENCE
     before: Outcome | None = None
     while True:

@@ -19,6 +19,7 @@ from shared.names.names import Names
 from shared.ontology import EventType, PartyKind, Status
 
 MOST_VALUES = 100
+_GUESSED = 5
 
 Instant = Annotated[
     datetime,
@@ -85,9 +86,10 @@ def party_keys(names: Names, field: str, given: tuple[str, ...]) -> tuple[str, .
                 FieldError(
                     field=field,
                     message=f"{each[:100]!r} is no known state, body or group",
-                    nearest=names.nearest(each[:100]),
+                    # Guessing is slow beside looking up: what comes after the first few gets none.
+                    nearest=names.nearest(each[:100]) if at < _GUESSED else None,
                 )
-                for each in unknown
+                for at, each in enumerate(unknown)
             ]
         )
     keys = (key for each in given for key in _keys(names, each))

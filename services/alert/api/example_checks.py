@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from services.alert.api.parts import ApiParts
 from services.alert.examples.judging import Judged
+from services.alert.examples.keeping import keeping_examples
 from services.alert.rules.problems import Problem
+from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist
-from services.alert.store.watchlists import get_watchlist
+from services.alert.store.watchlists import standing_watchlists
 from shared.http.problems import FieldError, invalid
 
 Key = TypeVar("Key")
@@ -56,17 +58,20 @@ def _problems(judged: Sequence[Judged]) -> tuple[Problem, ...]:
 
 
 async def _changed(parts: ApiParts, watchlists: Mapping[Key, Watchlist]) -> dict[Key, Watchlist]:
-    shown = {key: each for key, each in watchlists.items() if each.examples}
-    if not shown:
+    if not watchlists:
         return {}
     async with parts.database.reading() as tx:
-        standing = {key: await get_watchlist(tx, each.id) for key, each in shown.items()}
+        standing = await standing_watchlists(tx, {each.id for each in watchlists.values()})
     found: dict[Key, Watchlist] = {}
-    for key, each in shown.items():
-        stored = standing[key]
-        if stored is None or (stored.watchlist.rules, stored.watchlist.examples) != (
-            each.rules,
-            each.examples,
-        ):
-            found[key] = each
+    for key, each in watchlists.items():
+        wanted = keeping_examples(each, stored := standing.get(each.id))
+        if wanted.examples and not _same(wanted, stored):
+            found[key] = wanted
     return found
+
+
+def _same(wanted: Watchlist, stored: StoredWatchlist | None) -> bool:
+    if stored is None:
+        return False
+    standing = stored.watchlist
+    return (standing.rules, standing.examples) == (wanted.rules, wanted.examples)

@@ -14,6 +14,7 @@ from services.alert.api.example_checks import broken_examples
 from services.alert.api.pages import Document
 from services.alert.api.parts import ApiParts
 from services.alert.api.quota import check_quota
+from services.alert.examples.keeping import keeping_examples
 from services.alert.rules.import_lines import Line
 from services.alert.rules.watchlist import Watchlist
 from services.alert.store.watchlists import get_watchlist, put_watchlist, remove_watchlist
@@ -103,7 +104,7 @@ class Importing:
         assert line.put is not None
         own, owned = line.put.id, self._owned(line.put)
         former = await get_watchlist(tx, owned.id)
-        stored = await put_watchlist(tx, owned, now, line.version)
+        stored = await put_watchlist(tx, keeping_examples(owned, former), now, line.version)
         result: Result = "created" if former is None else "changed"
         if former is not None and former.version == stored.version:
             result = "unchanged"

@@ -27,6 +27,7 @@ from services.alert.api.parts import Parts
 from services.alert.api.preconditions import check_preconditions, etag
 from services.alert.api.quota import check_quota
 from services.alert.api.route import GuardedRoute
+from services.alert.examples.keeping import keeping_examples
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from services.alert.store.watchlists import (
@@ -135,6 +136,7 @@ async def put(
     """Make a watchlist or give it a new version; the same document makes none.
 
     Rules that break an example are refused with 422, which names the example and the condition.
+    Where the document has no `examples`, those that stand stay; `{}` removes them.
     Without If-Match the last writer wins.
     """
     watchlist = await asyncio.to_thread(parse_watchlist, _with_id(sent, watchlist_id), parts.names)
@@ -149,7 +151,8 @@ async def put(
             current = await get_watchlist(tx, owned.id)
             version = current.version if current else None
             check_preconditions(version, if_match, if_none_match)
-            stored = await put_watchlist(tx, owned, now, (version or 0) if based else None)
+            wanted = keeping_examples(owned, current)
+            stored = await put_watchlist(tx, wanted, now, (version or 0) if based else None)
             if stored.version != version:
                 await check_quota(tx, parts, bearer.tenant)
                 detail = f"version {stored.version}"

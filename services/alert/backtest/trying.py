@@ -94,8 +94,13 @@ class Trying:
 
     def groups(self, members: Iterable[Member]) -> tuple[Group, ...]:
         """Return the incidents of ``members`` that may ring: those told of in the stretch."""
-        found = partition(map(_live, members)).groups
-        return tuple(each for each in found if each.members[-1].at >= self._trial.since)
+        trial = self._trial
+        return tuple(
+            each
+            for each in partition(map(_live, members)).groups
+            if each.members[-1].at >= trial.since
+            and trial.may_ring([one.event for one in each.members])
+        )
 
     def take(
         self, groups: Iterable[Group], sketches: Mapping[str, tuple[int, ...]] | None = None

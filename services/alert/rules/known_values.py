@@ -31,7 +31,7 @@ class KnownValues:
             "items": partial(self._listed, "item category", self.names.categories),
             "languages": _folded,
             "sources": _folded,
-            "keywords": _folded,
+            "keywords": self._phrase,
         }
 
     def _party(self, value: str, path: str) -> str | None:
@@ -56,6 +56,13 @@ class KnownValues:
                 return NAMED.get(code.casefold()) or nearest_code(code)
 
             self._reject(path, f"{code!r} is no ISO 4217 currency code", guess)
+
+    def _phrase(self, value: str, path: str) -> str | None:
+        if any(each.isalnum() for each in value):
+            return _folded(value, path)
+        # Keywords are words as they stand in the text, never patterns.
+        self._reject(path, f"{value!r} has no letter or digit", lambda: None)
+        return None
 
     def _listed(self, what: str, known: Mapping[str, str], value: str, path: str) -> str | None:
         folded = " ".join(value.casefold().split())

@@ -27,6 +27,8 @@ from shared.ontology import EventType, Novelty, SourceKind, Status
 
 MOST_RULES = 1_000
 MOST_VALUES = 10_000
+MOST_WORDS = 100
+"""Values of a vocabulary: more than there are, for some may be given twice."""
 
 
 def hyphened(value: object) -> object:
@@ -36,11 +38,12 @@ def hyphened(value: object) -> object:
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
 Texts: TypeAlias = Annotated[tuple[Text, ...], Field(min_length=1, max_length=MOST_VALUES)]
-Types: TypeAlias = Annotated[tuple[EventType, ...], Field(min_length=1)]
-Statuses: TypeAlias = Annotated[tuple[Status, ...], Field(min_length=1)]
-Novelties: TypeAlias = Annotated[tuple[Novelty, ...], Field(min_length=1)]
+Types: TypeAlias = Annotated[tuple[EventType, ...], Field(min_length=1, max_length=MOST_WORDS)]
+Statuses: TypeAlias = Annotated[tuple[Status, ...], Field(min_length=1, max_length=MOST_WORDS)]
+Novelties: TypeAlias = Annotated[tuple[Novelty, ...], Field(min_length=1, max_length=MOST_WORDS)]
 SourceKinds: TypeAlias = Annotated[
-    tuple[Annotated[SourceKind, BeforeValidator(hyphened)], ...], Field(min_length=1)
+    tuple[Annotated[SourceKind, BeforeValidator(hyphened)], ...],
+    Field(min_length=1, max_length=MOST_WORDS),
 ]
 Amounts: TypeAlias = Annotated[
     tuple[AmountRange, ...], Field(min_length=1, max_length=MOST_RANGES), AfterValidator(one_each)

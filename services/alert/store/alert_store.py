@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
@@ -21,6 +21,7 @@ from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
     add_members,
     members_beside,
+    members_near,
     members_of_articles,
     members_of_keys,
     move_members,
@@ -83,6 +84,10 @@ class SqlAlertTransaction:
     async def members_beside(self, keys: Collection[Key]) -> Sequence[Placed]:
         """Return all members of every incident that a partial mention of a key may join."""
         return await members_beside(self.tx, keys, self.names)
+
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        """Return members that count of other acts that ``members`` may resemble."""
+        return await members_near(self.tx, members, self.names)
 
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:
         """Return those of the incidents that are stored."""

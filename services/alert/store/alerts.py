@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, update
 from sqlmodel import Field, col, select
 
+from services.alert.alerts.changes import occasion
 from services.alert.alerts.record import AlertRecord
 from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
@@ -22,7 +23,10 @@ SEQUENCE = "alerts"
 
 
 class AlertRow(Row, table=True):
-    """One watchlist rung by one incident; ``sequence`` numbers its last change."""
+    """One watchlist rung by one incident; ``sequence`` numbers its last change.
+
+    ``rule_set`` is the epoch of all watchlists as of which it rang, 0 where that was not kept yet.
+    """
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -38,6 +42,7 @@ class AlertRow(Row, table=True):
     tenant: str
     watchlist: str
     watchlist_version: int
+    rule_set: int = Field(sa_type=BigKey)
     incident_id: str
     kind: str
     type: str
@@ -48,6 +53,7 @@ class AlertRow(Row, table=True):
     weight: float
     threshold: int
     standing: bool
+    hushed: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime | None = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -55,11 +61,14 @@ class AlertRow(Row, table=True):
 
 
 class AlertMessageRow(Row, table=True):
-    """An alert as it was told once; never changed afterwards."""
+    """An alert as it was told once; never changed afterwards.
+
+    ``occasion`` is what no kind of message is told for twice (``alerts/changes.py``).
+    """
 
     __tablename__ = "alert_messages"
     __table_args__ = (
-        Index("uq_alert_messages_told", "alert_id", "kind", "revision", unique=True),
+        Index("uq_alert_messages_occasion", "alert_id", "kind", "occasion", unique=True),
         Index("ix_alert_messages_tenant", "tenant", "sequence"),
         {"schema": ALERT_SCHEMA},
     )
@@ -71,6 +80,7 @@ class AlertMessageRow(Row, table=True):
     alert_id: str
     kind: str
     revision: int
+    occasion: str
     document: dict[str, object] = Field(sa_type=Json)
 
 
@@ -103,6 +113,7 @@ async def put_alerts(
             "alert_id": each.alert_id,
             "kind": each.kind,
             "revision": each.revision,
+            "occasion": occasion(each),
             "document": JsonText(each.model_dump_json()),
         }
         for at, each in enumerate(messages)
@@ -126,11 +137,13 @@ def record_of(row: AlertRow) -> AlertRecord:
     return AlertRecord(
         alert=Alert.model_validate(row.document),
         watchlist_version=row.watchlist_version,
+        rule_set=row.rule_set,
         threshold=row.threshold,
         standing=row.standing,
         explanation=row.explanation,
         sequence=row.sequence,
         weight=row.weight,
+        hushed=row.hushed,
     )
 
 
@@ -142,6 +155,7 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "tenant": tenant_of(alert.watchlist),
         "watchlist": alert.watchlist,
         "watchlist_version": record.watchlist_version,
+        "rule_set": record.rule_set,
         "incident_id": alert.incident_id,
         "kind": alert.kind,
         "type": alert.type.value,
@@ -152,6 +166,7 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "weight": record.weight,
         "threshold": record.threshold,
         "standing": record.standing,
+        "hushed": record.hushed,
         "created_at": alert.created_at,
         "updated_at": alert.updated_at,
         "document": JsonText(alert.model_dump_json()),

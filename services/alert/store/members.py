@@ -9,16 +9,20 @@ from sqlalchemy import select as core_select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
-from services.alert.incidents.member import Key, Placed, member_of
-from services.alert.store.heads import articles_of
+from services.alert.incidents.member import Key, Member, Placed, member_of
+from services.alert.incidents.resemblance import WINDOW
+from services.alert.incidents.sources import is_copy
+from services.alert.store.heads import ArticleHeadRow, articles_of
 from shared.messages import Event
 from shared.names.names import Names
+from shared.sketch import Shingles, unpacked
 from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, table_of
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 CHUNK = 5_000
+_NEAR = 50
 _UNKNOWN = ""
 T = TypeVar("T")
 Decisions = Mapping[str, dict[str, object]]
@@ -34,6 +38,7 @@ class MemberRow(Row, table=True):
         Index("ix_events_incident", "incident_id"),
         Index("ix_events_actor", "act", "actor", "target"),
         Index("ix_events_target", "act", "target"),
+        Index("ix_events_told", "act", "published_at"),
         {"schema": ALERT_SCHEMA},
     )
 
@@ -49,6 +54,9 @@ class MemberRow(Row, table=True):
     incident_id: str | None
     event: dict[str, object] = Field(sa_type=Json)
     decision: dict[str, object] = Field(sa_type=Json)
+
+
+_COUNTS = col(MemberRow.tells) & col(MemberRow.incident_id).is_not(None)
 
 
 async def members_of_articles(
@@ -77,6 +85,39 @@ async def members_beside(tx: Transaction, keys: Collection[Key], names: Names) -
     incidents = select(col(MemberRow.incident_id)).where(col(MemberRow.tells), beside).distinct()
     where = col(MemberRow.tells) & col(MemberRow.incident_id).in_(incidents)
     return await _read(tx, where, names)
+
+
+async def members_near(tx: Transaction, members: Sequence[Member], names: Names) -> list[Placed]:
+    """Return the members of other acts that ``members`` may resemble: one party and the time."""
+    found: dict[str, Placed] = {}
+    for at in range(0, len(members), _NEAR):
+        where = _COUNTS & or_(*map(_near, members[at : at + _NEAR]))
+        found |= {each.member.event.event_id: each for each in await _read(tx, where, names)}
+    for arrivals in _chunks(await _copied(tx, members)):
+        of_them = col(MemberRow.arrival).in_(arrivals)
+        found |= {each.member.event.event_id: each for each in await _read(tx, of_them, names)}
+    return list(found.values())
+
+
+async def _copied(tx: Transaction, members: Sequence[Member]) -> list[int]:
+    # The sketches alone are read first: of what is told in these hours few texts are copies.
+    found: set[int] = set()
+    for act in sorted({each.key.act for each in members}):
+        mine = [each for each in members if each.key.act == act and each.article.sketch]
+        if not mine:
+            continue
+        first, last = min(each.at for each in mine), max(each.at for each in mine)
+        query = core_select(col(MemberRow.arrival), col(ArticleHeadRow.sketch)).where(
+            col(ArticleHeadRow.article_id) == col(MemberRow.article_id),
+            col(ArticleHeadRow.sketch).is_not(None),
+            _COUNTS & (col(MemberRow.act) == act) & _between(first - WINDOW, last + WINDOW),
+        )
+        texts = [Shingles.of(each.article.sketch) for each in mine]
+        for arrival, sketch in await tx.execute(query):
+            other = Shingles.of(unpacked(sketch or b""))
+            if any(is_copy(text, other) for text in texts):
+                found.add(arrival or 0)
+    return sorted(found)
 
 
 async def members_of_incidents(
@@ -160,6 +201,19 @@ def of_keys(tx: Transaction, keys: Iterable[Key]) -> ColumnElement[bool]:
     arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*given, strict=True))
     wanted = func.unnest(*arrays).table_valued("act", "actor", "target").render_derived()
     return columns.in_(select(wanted.c.act, wanted.c.actor, wanted.c.target))
+
+
+def _near(member: Member) -> ColumnElement[bool]:
+    key = member.key
+    return (
+        (col(MemberRow.act) == key.act)
+        & or_(col(MemberRow.actor) == key.actor, col(MemberRow.target) == key.target)
+        & _between(member.at - WINDOW, member.at + WINDOW)
+    )
+
+
+def _between(first: datetime, last: datetime) -> ColumnElement[bool]:
+    return col(MemberRow.published_at).between(first, last)
 
 
 def _covered(key: Key) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ who has seen epoch n and reads what came after misses nothing. Ids are qualified
 (``shared.auth.tenants``), here and in everything that this file returns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,15 @@ async def get_watchlist(tx: Transaction, watchlist_id: str) -> StoredWatchlist |
     """Return the current version of a watchlist; None when there is none or it was removed."""
     row = await _current(tx, watchlist_id)
     return _stored(row) if row is not None and not row.removed else None
+
+
+async def standing_watchlists(tx: Transaction, ids: Collection[str]) -> dict[str, StoredWatchlist]:
+    """Return the current versions of those of ``ids`` that stand."""
+    if not ids:
+        return {}
+    standing = (col(WatchlistRow.current), ~col(WatchlistRow.removed))
+    query = select(WatchlistRow).where(*standing, col(WatchlistRow.watchlist_id).in_(sorted(ids)))
+    return {each.watchlist_id: _stored(each) for each in await tx.scalars(query)}
 
 
 async def list_watchlists(

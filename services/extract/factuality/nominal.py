@@ -64,9 +64,9 @@ def _object(
         # "signed an order freezing", "adopted a resolution imposing": it is done
         effect = Effect.COMPLETES
     if verb.lower in ground.words.presupposing and standing.status in POSITIVE:
-        # "defended his decision to sell": the deed is history
+        # "regretted their decision to expel": the deed was done before
         standing.status, standing.open = Status.COMPLETED, False
-        standing.hints.add(Hint.PRESUPPOSED)
+        standing.hints.add(Hint.EARLIER)
         return None
     if effect is None or not _verbal(verb):
         return None

@@ -36,7 +36,7 @@ def _of_auxiliary(node: Node, head: Node) -> Effect | None:
         if yet:
             return Effect.FAILS
         # "the government had to recall him": what one had to do was done
-        return Effect.HOLDS if head.lower == "had" and head.tag == "VBD" else Effect.CALLS
+        return Effect.COMPLETES if head.lower == "had" and head.tag == "VBD" else Effect.CALLS
     # "became the first to expel"
     return Effect.COMPLETES if head.lower in _BECOME else None
 

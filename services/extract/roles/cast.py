@@ -58,7 +58,7 @@ class Casting:
         caller = self._one(standing.caller, scene)
         actors = self._role("actor", match, standing, scene)
         targets = self._role("target", match, standing, scene)
-        actors, targets = self._envoys.settle(match, actors, targets, scene)
+        actors, targets = self._envoys.settle(match, actors, targets, tellers, scene)
         actors, targets = self._sides(match, standing, scene, actors, targets)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)

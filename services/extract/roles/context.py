@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.extract.gazetteer.models import Hit
 from services.extract.mention import NOBODY, Mention, NoEvent
+from services.extract.roles.bystanders import acting_beside, is_aside, party_hits, wronged
 from services.extract.roles.discourse import Discourse
-from services.extract.roles.referent import Basis, Referent, is_party_hit, of_entity
+from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.scene import Scene
-from services.extract.syntax.coordination import first_conjunct
-from services.extract.syntax.tree import Node
 from shared.ontology import EventType, Family, Novelty, Status, family
 
 SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
@@ -21,30 +19,6 @@ _OF_ENVOYS = _BY_SENDER | {EventType.AMBASSADOR_SUMMONED, EventType.DIPLOMATS_EX
 _ENVOY_REACH = 4
 _SIDES = frozenset({"actor", "target"})
 _SOURCES = frozenset({"from", "by"})
-_SOUGHT = frozenset(
-    {
-        *("establish", "establishes", "established", "establishing", "forge", "forging"),
-        *("recognise", "recognises", "recognised", "recognising"),
-        *("recognize", "recognizes", "recognized", "recognizing"),
-    }
-)
-_ASIDE = frozenset(
-    {
-        "from",
-        "by",
-        "against",
-        "despite",
-        "in",
-        "near",
-        "at",
-        "of",
-        "like",
-        "unlike",
-        "amid",
-        "over",
-        "between",
-    }
-)
 
 
 def fill_from_context(
@@ -122,7 +96,7 @@ def _filled(
         mention = replace(mention, actor=supplier or mention.actor)
     if mention.points_back and mention.actor is None:
         mention = replace(mention, actor=_doing(mention, mentions))
-    if kind is Family.DIPLOMATIC and not _hits(scene):
+    if kind is Family.DIPLOMATIC and not party_hits(scene):
         mention = _of_the_envoy(mention, mentions)
     if mention.target is None or not mention.target.entity_id:
         target = _target(mention, mentions, scene, discourse)
@@ -161,7 +135,7 @@ def _of_the_envoy(mention: Mention, mentions: list[Mention]) -> Mention:
 def _named_before(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:
     # "raised the issue of Iran following the execution of ...": the state named last before the act
     found = None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         node = scene.nodes_of(hit)[-1]
         if hit.entity.kind == "state" and node.i < mention.order[1]:
             found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
@@ -182,7 +156,7 @@ def _maker(mention: Mention, discourse: Discourse) -> Referent | None:
 
 def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:
     target = set() if mention.target is None else {mention.target.entity_id}
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         node = scene.nodes_of(hit)[-1]
         if node.dep == "pobj" and node.head.lower in _SOURCES:
             found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT, node)
@@ -195,6 +169,8 @@ def _target(
     mention: Mention, mentions: list[Mention], scene: Scene, discourse: Discourse
 ) -> Referent | None:
     own = set(mention.acting) | ({mention.actor.entity_id} if mention.actor is not None else set())
+    if family(mention.type) is Family.SANCTIONS:
+        own |= wronged(scene, discourse)
     # who does the like to others is meant only where nobody else is; envoys go both ways
     alike = {
         m.actor.entity_id
@@ -203,7 +179,7 @@ def _target(
         and family(m.type) is family(mention.type)
         and family(m.type) is not Family.DIPLOMATIC
     }
-    beside = _acting_beside(mention, scene, discourse)
+    beside = acting_beside(mention, scene, discourse)
     for avoided in (own | alike | beside, own | beside, own):
         found = _target_but(avoided, mention, mentions, scene, discourse)
         if found is not None:
@@ -260,12 +236,12 @@ def _in_sentence(
     mention: Mention, scene: Scene, avoided: set[str], discourse: Discourse
 ) -> Referent | None:
     best: tuple[int, int, Referent] | None = None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         if hit.entity.iso3 is None:
             continue
         node = scene.nodes_of(hit)[-1]
         found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
-        if found.entity_id in avoided or _aside(node):
+        if found.entity_id in avoided or is_aside(node):
             continue
         after = node.i > mention.order[1]
         rank = (int(after), -abs(node.i - mention.order[1]))
@@ -280,40 +256,8 @@ def _at_place(
     # "blacklisted the bank on Tuesday in Beirut"
     if not mention.frame.foreign:
         return None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
         if found.iso3 is not None and found.entity_id not in avoided:
             return found
     return None
-
-
-def _aside(node: Node) -> bool:
-    if any(above.lower in _SOUGHT for above in node.above()):
-        # "cut ties in order to establish relations with China"
-        return True
-    top = node
-    while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
-        top = top.head
-    return top.dep == "pobj" and top.head.lower in _ASIDE
-
-
-def _acting_beside(mention: Mention, scene: Scene, discourse: Discourse) -> set[str]:
-    # "Britain sanctioned the police, and America did the same"
-    act = first_conjunct(scene.tree.nodes[mention.order[1]])
-    found = set()
-    for hit in _hits(scene):
-        node = first_conjunct(scene.nodes_of(hit)[-1])
-        if node.dep in {"nsubj", "nsubjpass"} and _is_beside(node.head, act):
-            found.add(of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT).entity_id)
-    return found
-
-
-def _is_beside(verb: Node, act: Node) -> bool:
-    # neither governs the other, or both are of one list
-    if first_conjunct(verb) is act:
-        return verb is not act
-    return act not in verb.above() and verb not in act.above()
-
-
-def _hits(scene: Scene) -> list[Hit]:
-    return [h for h in scene.scan.parties if is_party_hit(h) and scene.nodes_of(h)]

@@ -81,6 +81,12 @@ class Discourse:
                 break
         return seen[::-1] if not plural or len(seen) == 2 else []  # noqa: PLR2004 (a pair)
 
+    def speaks_beside(self, known: set[str]) -> bool:
+        """Tell whether the article speaks of a state that is not among the known ones."""
+        hits = (hit for mentioned in self._mentioned for hit in mentioned.hits)
+        found = (of_entity(hit.entity, self.gazetteer, Basis.CONTEXT) for hit in hits)
+        return any(r.iso3 and r.entity_id not in known for r in found)
+
     def topic(self, scene: Scene, avoided: frozenset[str]) -> Referent | None:
         """Return the state that the words before a sentence are most about, headline first."""
         votes: Counter[str] = Counter()

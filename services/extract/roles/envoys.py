@@ -32,20 +32,27 @@ class Envoys:
         self._discourse = discourse
 
     def settle(
-        self, match: Match, actors: Parties, targets: Parties, scene: Scene
+        self, match: Match, actors: Parties, targets: Parties, tellers: Parties, scene: Scene
     ) -> tuple[Parties, Parties]:
-        """Return actors and targets as the envoy's owner and the place of the act make them."""
+        """Return actors and targets as the envoy's owner and the place of the act make them.
+
+        `tellers` are the parties that report the act.
+        """
         if match.frame.type is EventType.AMBASSADOR_RECALLED:
             return self._sending(match, actors, scene), targets
         if match.frame.type not in _ON_ENVOYS:
             return actors, targets
         actors = self._hosting(match, actors, scene)
-        if not actors:
+        if not any(r.entity_id for r in actors):
             # who is told to leave Rome is told so by Italy
             places = self._all(match.fillers.get("place", ()), scene)
-            actors = self._hosting(match, tuple(replace(r, acts=True) for r in places), scene)
-        targets = targets or self._of_him(match, scene)
-        return _certain(actors, targets), targets
+            hosts = self._hosting(match, tuple(replace(r, acts=True) for r in places), scene)
+            actors = hosts or actors
+        actors = _certain(actors, targets)
+        acting = {r.entity_id for r in actors}
+        others = tuple(r for r in targets if r.entity_id not in acting)
+        others = others or self._of_him(match, scene) or _of_teller(match, acting, tellers)
+        return actors, others or targets
 
     def wrong_envoy(self, match: Match, actors: Parties, scene: Scene) -> str | None:
         """Return why this cannot be done to this envoy: a state recalls its own, expels others'."""
@@ -63,11 +70,14 @@ class Envoys:
 
     def mutual(self, match: Match, actors: Parties, targets: Parties) -> bool:
         """Tell whether two states do it to each other: "expelled each other's envoys"."""
-        patient = _patient(match)
         if len(actors) != 2 or targets or match.frame.type not in _OWN_ENVOY:  # noqa: PLR2004
             return False
+        if any(n.lower == "other" for n in match.predicate.subtree()):
+            return True
+        patient = _patient(match)
         plural = patient is not None and patient.tag in {"NNS", "NNPS"}
-        return plural and any(n.lower == "other" for n in match.predicate.subtree())
+        # "Chad and Sudan recall ambassadors": from whom else, where no other state is spoken of
+        return plural and not self._discourse.speaks_beside({r.entity_id for r in actors})
 
     def _hosting(self, match: Match, actors: Parties, scene: Scene) -> Parties:
         # "the Fijian envoy was summoned after an attack in Suva": a mere place does not act
@@ -89,7 +99,8 @@ class Envoys:
         # "no plans to recall the Estonian envoy, the ministry said": the ministry is Estonia's
         patient = _patient(match)
         owner = None if patient is None else self._owner(patient, scene)
-        if owner is None or owner.basis not in _SURE or any(r.basis in _SURE for r in actors):
+        known = any(r.entity_id and r.basis in _SURE for r in actors)
+        if owner is None or owner.basis not in _SURE or known:
             return actors
         return (owner,)
 
@@ -119,6 +130,14 @@ class Envoys:
     def _all(self, nodes: tuple[Node, ...], scene: Scene) -> Parties:
         found = (r for n in nodes for r in self._resolver.resolve(n, scene, self._discourse))
         return tuple({r.entity_id or r.name: r for r in found}.values())
+
+
+def _of_teller(match: Match, acting: set[str], tellers: Parties) -> Parties:
+    # "Portugal said that Angola had expelled its envoy": nobody expels his own
+    patient = _patient(match)
+    if patient is None or not any(c.dep == "poss" for c in patient.children):
+        return ()
+    return tuple(r for r in tellers if r.iso3 and r.entity_id not in acting)[:1]
 
 
 def _patient(match: Match) -> Node | None:

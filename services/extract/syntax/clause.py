@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import ClassVar
 
+from services.extract.syntax.grounds import of_hostility
 from services.extract.syntax.noun_positions import aimed, origin, owner
 from services.extract.syntax.subjects import (
     CanAct,
@@ -125,7 +126,7 @@ class Clause:
 
     def _prepositional(self, word: str) -> Iterator[Node]:
         for prep in self._prepositions():
-            if prep.lower == word:
+            if prep.lower == word and not of_hostility(prep, self.predicate):
                 yield from prep.kids("pobj")
                 if prep.kid("pobj") is None:
                     for gerund in prep.kids("pcomp"):
@@ -216,6 +217,8 @@ def _prepositional_later(node: Node, word: str) -> Iterator[Node]:
         if following.text in _STOPS or following.tag in _FINITE_TAGS:
             return
         if following.lower == word and following.tag in {"IN", "TO"}:
+            if of_hostility(following, node):
+                continue
             yield from following.kids("pobj")
 
 

@@ -1,5 +1,6 @@
 """Which word of a sentence hangs on which?"""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 
@@ -74,15 +75,17 @@ class Node:
 class Tree:
     """Hold the parse of one sentence."""
 
-    __slots__ = ("nodes", "text")
+    __slots__ = ("_ends", "_starts", "nodes", "text")
 
     def __init__(self, text: str, nodes: list[Node]) -> None:
         self.text = text
         self.nodes = nodes
+        self._starts = [node.start for node in nodes]
+        self._ends = [node.end for node in nodes]
 
     def at(self, start: int, end: int) -> list[Node]:
         """Return the words that overlap the characters [start, end)."""
-        return [n for n in self.nodes if n.start < end and n.end > start]
+        return self.nodes[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
 Row = tuple[str, int, str, str, int]

@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from services.ingest.feeds import Feed, FeedError, parse_feed
 from services.ingest.files.pages import page_feed
 from services.ingest.files.warc_index import Index, Place, index_of, opened
-from services.ingest.news import News, Seen, read_entries, tell_news
+from services.ingest.news import News, Seen, keys_in, read_entries, tell_news
 from services.ingest.recording.feed_reading import FeedReading
 from services.ingest.recording.page_reading import PageReading
 from shared.ids import ArticleId
@@ -118,8 +118,9 @@ def _news(recorded: Recorded, reading: FeedReading, memory: _FeedMemory) -> News
     if feed is None:
         return None
     entries = read_entries(feed)
-    seen = memory.seen({key for entry in entries for key in entry.keys.keys})
-    return tell_news(entries, seen, reading.facts(feed.link, feed.language), reading.read_at)
+    seen = memory.seen(keys_in(entries, feed.deleted))
+    facts = reading.facts(feed.link, feed.language)
+    return tell_news(entries, seen, facts, reading.read_at, feed.deleted)
 
 
 def _feed(recorded: Recorded) -> Feed | None:

@@ -16,6 +16,7 @@ from services.ingest.feed_state import FeedState
 from services.ingest.full_text import full_text_of
 from services.ingest.new_feed import NewFeed
 from services.ingest.store.awaited_pages import AwaitedPages
+from services.ingest.store.known_feeds import known_columns
 from services.ingest.store.leases import NO_LEASE, LeasedFeed, changed_by_owner
 from services.ingest.store.seen_store import SeenStore
 from services.ingest.store.states import from_row, to_columns
@@ -59,24 +60,17 @@ class FeedStore:
         """
         return len(await self.add_new(feeds, now))
 
-    async def add_new(self, feeds: Iterable[str | NewFeed], now: datetime) -> frozenset[str]:
-        """Do as ``add_feeds`` does, and return the ids of what was added."""
+    async def add_new(
+        self, feeds: Iterable[str | NewFeed], now: datetime, origin: str | None = None
+    ) -> frozenset[str]:
+        """Do as ``add_feeds`` does, and return the ids of what was added.
+
+        ``origin`` is the file that names them, None for what people added.
+        """
         new = [NewFeed(feed) if isinstance(feed, str) else feed for feed in feeds]
         rows = [
-            {
-                "feed_id": feed_id(feed.url),
-                "url": feed.url,
-                "outlet": feed.outlet,
-                "publisher": feed.publisher,
-                "title": feed.title,
-                "owner": feed.owner,
-                "country": feed.country,
-                "kind": feed.kind.value if feed.kind else None,
-                "language": feed.language,
-                "categories": list(feed.categories),
-                "full_text": feed.full_text.value if feed.full_text else None,
-                "added_at": now,
-            }
+            {"feed_id": feed_id(feed.url), "url": feed.url, "added_at": now, "origin": origin}
+            | known_columns(feed)
             for feed in new
         ]
         states = [
@@ -91,6 +85,17 @@ class FeedStore:
             added = await insert_new(tx, FeedRow, rows, keys=("feed_id",))
             await insert_new(tx, FeedStateRow, states, keys=("feed_id",))
         return frozenset(str(name) for (name,) in added)
+
+    async def change_feed(self, feed: NewFeed) -> bool:
+        """Know of a feed what ``feed`` says, from its next poll on; False when there is none."""
+        changed = (
+            update(FeedRow)
+            .where(col(FeedRow.feed_id) == feed_id(feed.url))
+            .values(**known_columns(feed))
+            .returning(col(FeedRow.feed_id))
+        )
+        async with self._database.transaction() as tx:
+            return (await tx.execute(changed)).first() is not None
 
     async def remove_feed(self, url: str) -> bool:
         """Forget a feed and all that was seen in it; False when there is none of that URL."""
@@ -223,6 +228,6 @@ def _leased(feed: FeedRow, row: FeedStateRow, lease: str) -> LeasedFeed:
         state=from_row(row),
         lease=lease,
         language=feed.language,
-        full_text=full_text_of(feed.full_text),
         kind=kind_of(feed),
+        full_text=full_text_of(feed.full_text),
     )

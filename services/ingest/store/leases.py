@@ -28,8 +28,8 @@ class LeasedFeed:
     state: FeedState
     lease: str
     language: str | None = None
-    full_text: FullText | None = None
     kind: SourceKind | None = None
+    full_text: FullText | None = None
 
 
 async def changed_by_owner(tx: Transaction, leased: LeasedFeed, changes: dict[str, object]) -> bool:

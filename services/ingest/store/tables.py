@@ -26,6 +26,7 @@ class FeedRow(Row, table=True):
     language: str | None
     categories: list[str] = Field(sa_type=Json)
     full_text: str | None
+    origin: str | None
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -1,4 +1,4 @@
-"""Where are the pages of articles awaited, and what became of them?"""
+"""Where are pages awaited, what became of them, and which file names a feed?"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     schema = None if op.get_bind().dialect.name == "sqlite" else "ingest"
     for table, name in (
         ("feeds", "full_text"),
+        ("feeds", "origin"),
         ("seen_articles", "published"),
         ("seen_articles", "page"),
     ):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -42,23 +43,27 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the web saw, and how many of its requests were hops to another address."""
+    """What the web saw, and how many of its requests were hops; ``wall``, ``cpu`` in seconds."""
 
     week: Week
     hops: int
+    wall: float
+    cpu: float
 
 
 def serve_day(day: Day) -> Served:
     """Poll over loopback with the real poller, fetcher, session and server."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    wall, cpu = time.perf_counter(), time.process_time()
     loop, selector = loopback_loop(START)
     try:
-        return loop.run_until_complete(_day(day, loop, selector))
+        week, hops = loop.run_until_complete(_day(day, loop, selector))
     finally:
         loop.close()
+    return Served(week, hops, time.perf_counter() - wall, time.process_time() - cpu)
 
 
-async def _day(day: Day, loop: VirtualLoop, selector: LoopbackSelector) -> Served:
+async def _day(day: Day, loop: VirtualLoop, selector: LoopbackSelector) -> tuple[Week, int]:
     web = SimulatedWeb(range(day.hosts), max(1, round(day.days)), day.seed, START)
     loopback = LoopbackWeb(web, loop, day.seed)
     urgent = frozenset(list(web.feeds)[:: day.urgent_every])
@@ -66,7 +71,7 @@ async def _day(day: Day, loop: VirtualLoop, selector: LoopbackSelector) -> Serve
         downstream = Arrivals(frozenset(loopback.address(url) for url in urgent))
         await _poll(day, loopback, downstream, loop, selector)
     loopback.settle()
-    return Served(week_of(web, downstream, urgent), loopback.hops)
+    return week_of(web, downstream, urgent), loopback.hops
 
 
 async def _poll(

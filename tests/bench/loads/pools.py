@@ -1,7 +1,7 @@
 """How much faster are two workers than one, and does a worker grow?"""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from statistics import median
@@ -56,8 +56,10 @@ async def compare_workers(documents: Sequence[Document], rounds: int) -> Pace:
     )
 
 
-async def watch_memory(documents: Iterator[Document], articles: int) -> Memory:
-    """Code ``articles`` of ``documents`` on one worker; its memory after each hundred.
+async def watch_memory(
+    documents: Iterator[Document], articles: int, tell: Callable[[int, float], None]
+) -> Memory:
+    """Code ``articles`` of ``documents`` on one worker; ``tell`` its memory after each hundred.
 
     ``growth`` is the mean of the last quarter over that of the second: the first one fills what
     is filled once (the model's table of words).
@@ -69,6 +71,7 @@ async def watch_memory(documents: Iterator[Document], articles: int) -> Memory:
         for _ in range(max(4, articles // _PER_SAMPLE)):
             await pool.run(list(islice(documents, _PER_SAMPLE)))
             samples.append(worker.memory_info().rss / _MB)
+            tell(len(samples) * _PER_SAMPLE, samples[-1])
     quarter = len(samples) // 4
     return Memory(
         articles=len(samples) * _PER_SAMPLE,

@@ -50,6 +50,7 @@ class Week:
     urgent_lags: tuple[float, ...]
     published: tuple[tuple[int, ...], ...]
     urgent_published: int
+    urgent_requests: int
 
     @property
     def requests(self) -> int:
@@ -101,6 +102,7 @@ def week_of(web: SimulatedWeb, downstream: Arrivals, urgent: frozenset[str]) -> 
         urgent_lags=tuple(downstream.urgent_lags),
         published=tuple(tuple(at for at in one if at >= 0) for one in ordinary),
         urgent_published=sum(at >= 0 for one in rung for at in one),
+        urgent_requests=sum(web.feeds[url].asked for url in urgent),
     )
 
 

@@ -10,11 +10,13 @@ import pytest
 from aiohttp import web as http
 from pydantic import SecretStr
 
+from services.ingest.feed_desk import FeedDesk
 from services.ingest.fetcher import Fetcher
 from services.ingest.full_text import FullText
 from services.ingest.new_feed import NewFeed
 from services.ingest.poll_outcome import PollRound
 from shared.clock import VirtualClock
+from shared.egress.policy import EgressPolicy
 from shared.errors import TransientError
 from shared.sql.database import Database
 from shared.sql.settings import SqlSettings
@@ -401,3 +403,18 @@ async def test_two_articles_of_one_feed_with_whole_text_and_summary_go_out_oldes
 
     published = [article.published_at for article in reading.downstream.articles]
     assert published == sorted(published)
+
+
+async def test_the_health_of_a_feed_says_what_became_of_its_pages(
+    reading: Room, web: FeedWeb, database: Database
+) -> None:
+    web.serve("User-agent: *\nDisallow: /secret\n", path="/robots.txt")
+    web.serve(rss(told(web), told(web, "secret1"), told(web, "secret2")))
+    web.serve(page(), path="/a", Content_Type=HTML)
+    await reading.poller().poll_once()
+
+    shown = await FeedDesk(database, EgressPolicy(), reading.clock).show(web.url())
+
+    assert shown is not None
+    assert shown.health.pages == {"read": 1, "robots": 2}
+    assert any("robots.txt forbids them" in line for line in shown.health.diagnosis)

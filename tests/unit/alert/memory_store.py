@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
+from services.alert.incidents.resemblance import WINDOW, copies, neighbours
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
@@ -87,6 +88,19 @@ class MemoryTransaction:
             if each.member.key.known == 2 and any(key.covers(each.member.key) for key in keys)
         }
         return [each for each in self._telling() if each.incident_id in near - {None}]
+
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        return [
+            each
+            for each in self._telling()
+            if each.incident_id is not None
+            and any(
+                one.key.act == each.member.key.act
+                and (neighbours(one.key, each.member.key) or copies(one, each.member))
+                and abs(one.at - each.member.at) <= WINDOW
+                for one in members
+            )
+        ]
 
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:
         known = self.contents.incidents

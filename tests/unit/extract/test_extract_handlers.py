@@ -160,6 +160,14 @@ async def test_what_an_older_ingest_sends_by_the_fresh_topic_is_handed_on() -> N
     assert (room.coded, len(room.backlog.articles)) == ([], 1)
 
 
+async def test_the_withdrawal_of_an_old_article_is_not_put_behind() -> None:
+    room = Room()
+
+    await room.fresh(Batch((consumed(0, "a", lane="backfill", withdrawn=True),), ()))
+
+    assert (room.coded, room.backlog.articles) == (["art_0"], [])
+
+
 async def test_the_backlog_is_never_handed_on_again() -> None:
     room = Room()
 

@@ -38,6 +38,12 @@ def test_what_is_old_at_first_sight_takes_the_backfill_route(
     assert route_of(article(hours, lane), WITHIN) is route
 
 
+def test_a_withdrawal_is_fresh_whatever_it_withdraws() -> None:
+    old = article(100, "backfill").model_copy(update={"withdrawn": True})
+
+    assert route_of(old, WITHIN) is Route.FRESH
+
+
 def test_no_later_version_is_routed_ahead_of_an_earlier_one() -> None:
     ages = [0.5 * step for step in range(40)]
     routes = [route_of(article(age), WITHIN) for age in ages]

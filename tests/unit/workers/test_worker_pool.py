@@ -23,6 +23,14 @@ def load_broken() -> Loaded[str, str]:
     raise RuntimeError(message)
 
 
+def load_counting() -> Loaded[str, int]:
+    return Loaded(count)
+
+
+def count(jobs: Sequence[str]) -> Sequence[int]:
+    return [len(jobs)] * len(jobs)
+
+
 def shout(jobs: Sequence[str]) -> Sequence[str]:
     for job in jobs:
         if job == "die":
@@ -110,3 +118,14 @@ async def test_worker_that_cannot_load_is_a_permanent_error() -> None:
 
     with pytest.raises(PermanentError, match="did not start: RuntimeError: no model"):
         await broken.start()
+
+
+@pytest.mark.parametrize(("jobs", "chunks"), [(100, 8), (33, 4), (32, 2), (2, 2), (1, 1)])
+async def test_workers_get_equally_many_chunks(jobs: int, chunks: int) -> None:
+    policy = PoolPolicy(workers=2, chunk=16)
+    async with WorkerPool[str, int](load_counting, policy) as opened:
+        sizes = await opened.run(["a"] * jobs)
+
+    made = [size for size in sizes if isinstance(size, int)]
+    assert max(made) <= 16
+    assert round(sum(1 / size for size in made)) == chunks

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,16 @@ import pytest
 from services.alert.api.app import create_app
 from services.alert.child_coder import ChildCoder
 from services.alert.examples.texts import TextReader
+from shared.messages import Article, Coding
 from shared.sql.settings import SqlSettings
-from tests.integration.alert.api.served import SENTENCE, WATCHLIST, Served, problem
+from tests.integration.alert.api.served import (
+    SENTENCE,
+    WATCHLIST,
+    Served,
+    a_coding,
+    an_article,
+    problem,
+)
 from tests.integration.alert.api.tenants import made
 
 PATH = f"/v1/watchlists/{WATCHLIST['id']}"
@@ -149,6 +158,26 @@ async def test_other_name_breaks_no_example(admin: httpx.AsyncClient, alert: str
     assert renamed.status_code == 200
 
 
+async def test_document_that_says_nothing_of_examples_keeps_those_that_stand(
+    admin: httpx.AsyncClient, alert: str
+) -> None:
+    await mark(admin, alert, "not_relevant")
+    bare = {**WATCHLIST, "history": True}
+    lines = f"{json.dumps({**bare, 'name': 'Imported'})}\n"
+
+    wide = problem(await admin.put(PATH, json={**bare, "rules": [{"types": ["arms_transfer"]}]}))
+    renamed = await admin.put(PATH, json={**bare, "name": "Weapons"})
+    headers = {"content-type": "application/x-ndjson"}
+    await admin.post("/v1/watchlists/import", content=lines, headers=headers)
+    kept = await current(admin)
+    emptied = await admin.put(PATH, json={**bare, "examples": {}})
+
+    assert "it fires (marked not_relevant)" in wide["detail"]
+    assert renamed.json()["examples"] == kept["examples"]
+    assert kept["name"] == "Imported"
+    assert "examples" not in emptied.json()
+
+
 async def test_duplicate_stands_in_no_rules_way(admin: httpx.AsyncClient, alert: str) -> None:
     await mark(admin, alert, "duplicate")
     wide = {**await current(admin), "rules": [{"types": ["arms_transfer"]}]}
@@ -230,6 +259,22 @@ async def test_words_cannot_be_judged_where_nothing_codes_them(admin: httpx.Asyn
     assert "words cannot be read in this process" in problem(refused)["detail"]
 
 
+class CountedCoder:
+    """A coder that finds nothing, and counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.coded: list[str] = []
+
+    async def code(self, articles: Sequence[Article]) -> list[Coding]:
+        self.coded += [each.text for each in articles]
+        return [
+            a_coding(an_article()).model_copy(
+                update={"article": each.ref(), "events": (), "outcome": "nothing"}
+            )
+            for each in articles
+        ]
+
+
 class TestWords:
     """Examples given as words, read by the coder in a process of its own."""
 
@@ -257,6 +302,17 @@ class TestWords:
         (error,) = problem(refused)["errors"]
         assert error["field"] == "examples.must_fire[0]"
         assert "rule 0 fails at targets: asked POL, it has UKR" in error["message"]
+
+    async def test_words_are_coded_once(self, served: Served) -> None:
+        coder = CountedCoder()
+        parts = replace(served.parts, reader=TextReader(coder))
+        counted = replace(served, app=create_app(parts), parts=parts)
+        async with counted.client(await counted.key()) as client:
+            await client.post("/v1/watchlists", json=watching(must_not_fire=[{"text": "Rain."}]))
+            for _ in range(3):
+                assert [each["holds"] for each in await listed(client)] == [True]
+
+        assert coder.coded == ["Rain."]
 
     async def test_machine_without_a_coder_says_so(self, reading: Served) -> None:
         none = ChildCoder(command=(sys.executable, "-c", "import sys; sys.exit('no module spacy')"))

@@ -4,7 +4,7 @@ import pytest
 
 from services.alert.incidents.state import state_of
 from services.alert.rules.facts import Facts, facts_of
-from services.alert.rules.predicates import Match, Mismatch, matches
+from services.alert.rules.predicates import Match, Mismatch, keywords_held, matches
 from services.alert.rules.watchlist import Rule
 from services.alert.whynot.mismatch import mismatch_detail
 from shared.messages import Amount, Party
@@ -111,3 +111,11 @@ def test_an_act_without_a_sum_is_asked_for_by_none() -> None:
 
     assert matches(rule, nothing) == Mismatch("amounts")
     assert mismatch_detail(rule, "amounts", nothing)["has"] == ["no sum"]
+
+
+def test_a_keyword_is_words_and_no_pattern() -> None:
+    bombs = ("(a+)+$", "(a|aa)+b", ".*tank.*")
+    long = Facts(quotes=("a" * 100_000 + "!",))
+
+    assert keywords_held(bombs, long) == ()
+    assert keywords_held(("tank", ".*tank.*"), Facts(quotes=("One tank.",))) == ("tank", ".*tank.*")

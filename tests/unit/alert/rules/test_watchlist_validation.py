@@ -3,7 +3,7 @@
 import pycountry
 import pytest
 
-from services.alert.rules.problems import InvalidWatchlist, Problem
+from services.alert.rules.problems import MOST_SHOWN, InvalidWatchlist, Problem
 from services.alert.rules.watchlist import MOST_VALUES, Watchlist, parse_watchlist
 from shared.currencies import CURRENCIES, NAMED
 from tests.unit.alert.built import NAMES
@@ -139,3 +139,24 @@ def test_currencies_are_those_of_iso_4217() -> None:
         *("ATS", "BEF", "DEM", "ESP", "FIM", "FRF", "GRD", "IEP", "ITL", "NLG", "PTE")
     }
     assert set(NAMED.values()) <= CURRENCIES
+
+
+def test_few_of_many_mistakes_are_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(value: str, *_: object, **__: object) -> list[str]:
+        asked.append(value)
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", counted)
+
+    found = problems(document({"types": [f"x{each}" for each in range(100)]}, *[{"a": 1}] * 500))
+
+    assert len(found) == 600
+    assert len(asked) == MOST_SHOWN
+
+
+def test_a_keyword_must_have_something_to_find() -> None:
+    (problem,) = problems(document({"keywords": ["tanks", "(.*)+"]}))
+
+    assert problem == Problem("rules[0].keywords[1]", "'(.*)+' has no letter or digit")
