@@ -13,6 +13,7 @@ from services.extract.factuality.standing import Hint, Standing
 from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.headline_verbs import HeadlineVerbs
+from services.extract.language import Language
 from services.extract.mention import NOBODY, UNTOLD, VAGUE, NoEvent
 from services.extract.novelty import NoveltyWords
 from services.extract.review import ReviewWords
@@ -49,6 +50,7 @@ class Rules:
     headline_verbs: HeadlineVerbs
     review: ReviewWords
     carried: Carried
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
