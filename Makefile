@@ -9,7 +9,7 @@ export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-unit test-integration test-e2e check lint types imports \
-	spelling schemas-fresh lock-fresh lock schemas up down bench clean
+	spelling schemas-fresh lock-fresh lock schemas up down bench faults determinism soak clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
@@ -82,6 +82,18 @@ bench: $(STAMP) ## Run every benchmark; exit 3 if a bar is missed
 
 bench-%: $(STAMP)
 	$(BIN)/python -m tests.bench.run $(subst -,_,$*)
+
+faults: $(STAMP) ## Kill the services at random 66 times, and look whether anything is lost or doubled
+	@$(PYTHON) deploy/dev/tools.py test
+	$(BIN)/python -m tests.faults.run
+
+determinism: $(STAMP) ## Give the same input in many ways and compare the alerts
+	@$(PYTHON) deploy/dev/tools.py test
+	$(BIN)/python -m tests.determinism.run
+
+soak: $(STAMP) ## Run at a steady pace for ten minutes (MINUTES=...): memory, queues, nothing lost
+	@$(PYTHON) deploy/dev/tools.py test
+	$(BIN)/python -m tests.soak.run $(if $(MINUTES),--minutes $(MINUTES))
 
 clean: ## Remove what was built, and the virtual environment
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,7 +7,7 @@ process died is done again under the same ids.
 
 import asyncio
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -18,25 +18,33 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.admin_key import first_admin_key
+from services.alert.examples.checking import ExampleCheck
+from services.alert.examples.keeping import keeping_examples
+from services.alert.examples.texts import TextReader
 from services.alert.presetting import put_presets
 from services.alert.rules.files import load_watchlists
-from services.alert.store.watchlists import put_watchlist
+from services.alert.rules.watchlist import Watchlist
+from services.alert.store.watchlists import get_watchlist, put_watchlist
 from services.extract.metrics import ExtractMetrics
 from services.ingest.articles import STALE_AT_FIRST_FETCH
 from services.ingest.feed_poll import PollPolicy
-from services.ingest.fetcher import FetchPolicy, open_fetcher
+from services.ingest.fetcher import open_fetcher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import open_pages
 from services.ingest.poller import Poller
 from services.ingest.schedule import SchedulePolicy
+from services.ingest.settings import IngestSettings
 from services.ingest.store import FeedStore
 from services.standalone import Cores, Outward, open_cores
-from services.standalone_api import WakingPublisher, serving_api
+from services.standalone_api import serving_api
 from services.subscribing import subscribe
 from shared.clock import WallClock
 from shared.durations import Duration
+from shared.errors import InvalidInput
 from shared.logs import LogFormat
 from shared.names.names import Names
 from shared.ops.running import run_until
+from shared.settings import load_settings
 from shared.sql.settings import SqlSettings
 from shared.workers import PoolPolicy
 
@@ -88,21 +96,24 @@ async def run(
     registry = CollectorRegistry()
     metrics = IngestMetrics(registry)
     pool = PoolPolicy(workers=settings.workers)
-    policy = FetchPolicy(timeout=settings.fetch_timeout)
+    ingest = load_settings(IngestSettings)
+    policy = replace(ingest.fetch_policy(), timeout=settings.fetch_timeout)
     async with (
         open_cores(sql, pool, clock, ExtractMetrics(registry)) as cores,
         serving_api(cores, outward, registry, settings.host, settings.port, metrics) as api,
         open_fetcher(clock, outward.policy, policy) as fetcher,
+        open_pages(fetcher, clock, metrics, policy.user_agent, ingest.page_policy()) as pages,
     ):
         await _prepare(cores, outward, sql, wanted)
         poller = Poller(
             store=FeedStore(cores.database),
             fetcher=fetcher,
-            publisher=WakingPublisher(cores, api.dispatcher),
+            publisher=api.publisher,
             clock=clock,
             metrics=metrics,
-            policy=settings.poll_policy(),
+            policy=replace(settings.poll_policy(), full_text=ingest.full_text),
             owner=uuid.uuid4().hex,
+            pages=pages,
         )
         click.echo(f"API at http://{settings.host}:{api.port}/v1, watching", err=True)
         await run_until(
@@ -133,6 +144,18 @@ async def _put_watchlists(cores: Cores, given: Path | None) -> None:
     if given is None:
         await put_presets(cores.database, names, made_at)
         return
+    watchlists = load_watchlists(given, names)
+    for watchlist in watchlists:
+        await _check_examples(cores, names, watchlist, given)
     async with cores.database.transaction() as tx:
-        for watchlist in load_watchlists(given, names):
-            await put_watchlist(tx, watchlist, made_at)
+        for watchlist in watchlists:
+            standing = await get_watchlist(tx, watchlist.id)
+            await put_watchlist(tx, keeping_examples(watchlist, standing), made_at)
+
+
+async def _check_examples(cores: Cores, names: Names, watchlist: Watchlist, file: Path) -> None:
+    check = ExampleCheck(cores.database, names, TextReader(cores.coder.uncounted()))
+    for each in await check.judge_all(watchlist, cores.clock.now()):
+        if each.listed.example.enforced and not each.holds:
+            message = f"{file}: {watchlist.id}: {each.listed.place}: {each.breaks}"
+            raise InvalidInput(message)

@@ -3,7 +3,7 @@
 Composition level: used by `tocsin run` and by the demo that is kept running.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
 from services.alert.dispatching import open_dispatcher
+from services.alert.examples.texts import TextReader
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
 from services.alert.outbox.settings import DeliverySettings
@@ -26,11 +27,13 @@ from services.ingest.feed_desk import FeedDesk
 from services.ingest.metrics import IngestMetrics
 from services.ingest.store.api_keys import StoredKeys
 from services.standalone import Cores, Outward
+from services.standalone_lanes import lane_publisher
 from shared.messages import Article
 from shared.names.names import Names
 from shared.ops.checks import database_check
 from shared.ops.readiness import Readiness
 from shared.ops.serving import serving
+from shared.publishing import Publisher
 from shared.settings import load_settings
 
 # One process owns a standalone database, so one name for its leases is enough: after a crash the
@@ -40,24 +43,15 @@ OWNER = "standalone"
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The API as it is served: its port, and what must be run beside it."""
+    """The API as it is served: its port, and what must be run beside it.
+
+    ``publisher`` takes what polling brings; what is handed in takes turns with it.
+    """
 
     port: int
     dispatcher: Dispatcher
     upkeep: Upkeep
-
-
-@dataclass(frozen=True, slots=True)
-class WakingPublisher:
-    """Commit batches into the cores and wake the dispatcher for what they raised."""
-
-    cores: Cores
-    dispatcher: Dispatcher
-
-    async def publish(self, batch: Sequence[Article]) -> None:
-        """Return when ``batch`` is committed; its deliveries are due then."""
-        await self.cores.publish(batch)
-        self.dispatcher.wake()
+    publisher: Publisher[Article]
 
 
 @asynccontextmanager
@@ -97,21 +91,23 @@ async def serving_api(
             registry=registry,
             wake=dispatcher.wake,
             limits=load_settings(LimitSettings),
+            reader=TextReader(cores.coder.uncounted()),
         )
+        publisher = lane_publisher(cores, dispatcher.wake)
         app: ASGIApp = create_app(parts)
         if ingest is not None:
-            app = BesideFeeds(_feeds_app(cores, outward, dispatcher, ingest), app)
+            app = BesideFeeds(_feeds_app(cores, outward, publisher, ingest), app)
         async with serving(app, host, port) as bound:
-            yield Api(bound, dispatcher, upkeep)
+            yield Api(bound, dispatcher, upkeep, publisher)
 
 
 def _feeds_app(
-    cores: Cores, outward: Outward, dispatcher: Dispatcher, metrics: IngestMetrics
+    cores: Cores, outward: Outward, publisher: Publisher[Article], metrics: IngestMetrics
 ) -> ASGIApp:
     parts = FeedApiParts(
         desk=FeedDesk(cores.database, outward.policy, cores.clock),
         keys=StoredKeys(cores.database),
-        publisher=WakingPublisher(cores, dispatcher),
+        publisher=publisher,
         clock=cores.clock,
         metrics=metrics,
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Self, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from shared.ontology import EventType, Family, Novelty, PartyKind, Status
+from shared.ontology import EventType, Family, Novelty, PartyKind, SourceKind, Status
 
 Lane = Literal["live", "backfill", "replay"]
 TextField = Literal["title", "text"]
@@ -34,9 +34,10 @@ class ArticleRef(Message):
     """What an article is known by, without its words; every Coding carries it.
 
     ``article_id`` names the article, ``content_version`` one wording of it. ``outlet`` is who
-    printed it, ``publisher`` who owns the outlet; both None when unknown. ``published_at`` is
-    event time; ``dated`` says whether the source gave it or arrival stands in. ``fetched_at`` is
-    arrival time. ``lane`` marks records that must not ring by default (backfill, replay).
+    printed it, ``publisher`` who owns the outlet, ``source_kind`` who speaks there; None when
+    unknown. ``published_at`` is event time; ``dated`` says whether the source gave it or arrival
+    stands in. ``fetched_at`` is arrival time. ``lane`` marks records that must not ring by default
+    (backfill, replay).
     ``sketch`` holds 64-bit shingle hashes of the content only (shared/sketch.py).
     """
 
@@ -45,6 +46,7 @@ class ArticleRef(Message):
     source: str
     outlet: str | None = None
     publisher: str | None = None
+    source_kind: SourceKind | None = None
     url: str | None = None
     title: str | None = None
     language: str | None = None
@@ -57,10 +59,16 @@ class ArticleRef(Message):
 
 
 class Article(ArticleRef):
-    """One version of one article, text exactly as received. Topic ``articles.v1``."""
+    """One version of one article, text exactly as received. Topic ``articles.v1``.
+
+    ``page`` says what became of the article's page where its feed gives but a summary: ``read``
+    when the text is the page's, else why the text is the feed's; None where no page was wanted.
+    """
 
     text: str
     authors: tuple[str, ...] = ()
+    section: str | None = None
+    page: str | None = None
 
     def ref(self) -> ArticleRef:
         """Return the article without its words."""

@@ -73,6 +73,15 @@ class PartyKind(StrEnum):
     GROUP = "group"
 
 
+class SourceKind(StrEnum):
+    """Name who speaks in a source: a state or body, an agency, a state's medium, the press."""
+
+    OFFICIAL = "official"
+    WIRE = "wire"
+    STATE_CONTROLLED = "state-controlled"
+    PRESS = "press"
+
+
 class Codes(NamedTuple):
     """The family of an event type and its codes in the public schemes."""
 

@@ -6,6 +6,7 @@ cut for every text, so that the common sample of two sketches is always comparab
 """
 
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -13,6 +14,7 @@ from hashlib import blake2b
 WIDTH = 5
 LIMIT = 512
 _BITS = 64
+_BYTES = 8
 _FEWEST_SAMPLED = 64
 _WORD = re.compile(r"\w+")
 
@@ -56,6 +58,16 @@ class Shingles:
 def containment(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     """Return the share of ``a``'s shingles that ``b`` has too, in [0, 1]; 0 for an empty ``a``."""
     return Shingles.of(a).contained_in(Shingles.of(b))
+
+
+def packed(hashes: tuple[int, ...]) -> bytes:
+    """Return a sketch in eight bytes a hash, the lowest byte first."""
+    return struct.pack(f"<{len(hashes)}Q", *hashes)
+
+
+def unpacked(data: bytes) -> tuple[int, ...]:
+    """Return the sketch that was ``packed``."""
+    return struct.unpack(f"<{len(data) // _BYTES}Q", data)
 
 
 def _hash(shingle: str) -> int:

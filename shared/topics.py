@@ -4,9 +4,13 @@ from enum import StrEnum
 
 
 class Topic(StrEnum):
-    """The three topics between the services; the major version is part of the name."""
+    """The topics between the services; the major version is part of the name.
+
+    BACKFILL takes the same records as ARTICLES: those that are old when they are first seen.
+    """
 
     ARTICLES = "articles.v1"
+    BACKFILL = "articles.backfill.v1"
     EVENTS = "events.v1"
     ALERTS = "alerts.v1"
 

@@ -48,7 +48,13 @@ def program(name: str, package: str) -> Callable[[], Finding]:
 
 NEEDS: dict[str, list[Callable[[], Finding]]] = {
     "install": [python],
-    "test": [python, program("git", "git"), java, program("mvn", "maven")],
+    "test": [
+        python,
+        program("git", "git"),
+        java,
+        program("mvn", "maven"),
+        program("promtool", "prometheus"),
+    ],
     "up": [python, java, program("mvn", "maven")],
 }
 

@@ -15,8 +15,10 @@ from prometheus_client import CollectorRegistry
 
 from services.alert.api.app import create_app
 from services.alert.api.parts import ApiParts
+from services.alert.child_coder import ChildCoder
 from services.alert.decide import Decider
 from services.alert.dispatching import open_dispatcher
+from services.alert.examples.texts import TextReader
 from services.alert.handlers import ArticleBatches, CodingBatches, StoredPositions
 from services.alert.metrics import AlertMetrics
 from services.alert.outbox.dispatcher import Dispatcher
@@ -31,13 +33,14 @@ from services.alert.store.alert_store import SqlAlertStore
 from services.alert.upkeep import Upkeep, dispatcher_check
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
-from shared.broker.streams import ALERTS, ARTICLES, CODINGS
+from shared.broker.streams import ALERTS, ARTICLES, BACKFILL, CODINGS
 from shared.broker.topic_creation import ensure_topics
 from shared.clock import Clock, WallClock
 from shared.egress.policy import EgressPolicy, EgressSettings
 from shared.errors import ConfigurationError
 from shared.names.names import Names
 from shared.ops.checks import database_check, kafka_check
+from shared.ops.lag import LagGauge
 from shared.ops.readiness import Readiness
 from shared.ops.running import run_until
 from shared.ops.serving import serving
@@ -112,11 +115,13 @@ async def _serve(parts: _Parts, stop: asyncio.Event) -> None:
     )
     async with _dispatching(parts) as dispatcher:
         _subscribe(parts, dispatcher)
+        lag = LagGauge(parts.registry, "alert", parts.bus)
         app = create_app(_api_parts(parts, dispatcher))
         # Inside the bus: what is being published to it when the service stops is waited for.
         async with parts.bus, serving(app, settings.host, settings.port) as port:
             log.info("service_started", host=settings.host, port=port)
-            await run_until(stop, parts.bus.failed(), upkeep.run(), workers=[dispatcher.run(stop)])
+            watchers = (parts.bus.failed(), upkeep.run(), lag.run())
+            await run_until(stop, *watchers, workers=[dispatcher.run(stop)])
 
 
 def _dispatching(parts: _Parts) -> AbstractAsyncContextManager[Dispatcher]:
@@ -138,10 +143,20 @@ def _subscribe(parts: _Parts, dispatcher: Dispatcher) -> None:
     codings = CodingBatches(
         Decider(store, parts.names), clock, metrics, group=settings.group, wake=dispatcher.wake
     )
-    articles = ArticleBatches(store, clock, metrics, group=settings.articles_group)
     bus = parts.bus
-    bus.subscribe(CODINGS, group=settings.group, handler=codings, positions=positions)
-    bus.subscribe(ARTICLES, group=settings.articles_group, handler=articles, positions=positions)
+    bus.subscribe(
+        CODINGS,
+        group=settings.group,
+        handler=codings,
+        positions=positions,
+        batch_size=settings.batch_size,
+    )
+    for stream, group in (
+        (ARTICLES, settings.articles_group),
+        (BACKFILL, settings.backfill_group),
+    ):
+        texts = ArticleBatches(store, clock, metrics, group=group)
+        bus.subscribe(stream, group=group, handler=texts, positions=positions)
 
 
 def _api_parts(parts: _Parts, dispatcher: Dispatcher) -> ApiParts:
@@ -164,4 +179,5 @@ def _api_parts(parts: _Parts, dispatcher: Dispatcher) -> ApiParts:
         metrics=parts.metrics,
         wake=dispatcher.wake,
         limits=load_settings(LimitSettings),
+        reader=TextReader(ChildCoder()),
     )

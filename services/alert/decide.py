@@ -5,20 +5,24 @@ depend on the order of arrival, on repetition, on batches or on restarts: a codi
 the later version of an article speaks for it, and incidents are a function of the set of events.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from services.alert.deciding import Deciding
-from services.alert.incidents.decisions import Decision, Duplicate, Silent
+from services.alert.incidents.decisions import Decision, Duplicate
 from services.alert.incidents.member import members_of
 from services.alert.incidents.recomputing import Change
-from services.alert.ports import AlertStore, AlertTransaction, Head, Outcome
+from services.alert.ports import AlertStore, AlertTransaction, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import RuleBook
+from services.alert.speaking import speaking_of
+from shared.memory import set_aside, uncollected
 from shared.messages import Alert, Coding
 from shared.names.names import Names
+
+_MANY = 10_000
+"""So many watchlists that change at once are worth a pass over all memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ class Decider:
         async with self._store.begin() as tx:
             await self.refresh(tx)
             claimed = await tx.claim(codings, now)
-            speaking, unheard = await _speaking(tx, codings, claimed)
-            change = await self._change(tx, speaking)
+            heads = await tx.lock_heads({each.article.article_id for each in codings})
+            speaking, unheard = await speaking_of(tx, heads, codings, claimed)
+            change = await self._change(tx, speaking, heads)
             deciding = Deciding(change, self._book, self._names, now)
             outcome = await _decided(tx, deciding, speaking)
             await tx.save(outcome, now)
@@ -79,11 +84,18 @@ class Decider:
 
     async def refresh(self, tx: AlertTransaction) -> None:
         """Take in the watchlists that changed since the last batch."""
-        epoch, changed = await tx.watchlist_changes(self._book.epoch)
-        self._book.apply(changed, epoch)
+        with uncollected():
+            epoch, changed = await tx.watchlist_changes(self._book.epoch)
+            self._book.apply(changed, epoch)
+        if len(changed) >= _MANY:
+            set_aside()
 
-    async def _change(self, tx: AlertTransaction, speaking: Sequence[Coding]) -> Change:
-        removed = await tx.members_of_articles({each.article.article_id for each in speaking})
+    async def _change(
+        self, tx: AlertTransaction, speaking: Sequence[Coding], heads: Collection[str]
+    ) -> Change:
+        # Of an article that nothing has spoken for, nothing is stored.
+        again = {each.article.article_id for each in speaking} & set(heads)
+        removed = await tx.members_of_articles(again) if again else ()
         added = [member for each in speaking for member in members_of(each, self._names)]
         acts = {each.key.act for each in (*added, *(each.member for each in removed))}
         await tx.lock_acts(acts)
@@ -96,40 +108,10 @@ async def _decided(tx: AlertTransaction, deciding: Deciding, speaking: Sequence[
         partial = scope.take(await tx.members_of_keys(deciding.change.touched))
         scope.take_beside(await tx.members_beside(partial))
         deciding.name(await tx.incidents(scope.incidents))
-        deciding.take_stored(
-            await tx.incidents(deciding.fresh), await tx.alerts(deciding.concerned)
-        )
+        deciding.take_stored(await tx.incidents(deciding.fresh))
+        deciding.take_alerts(await tx.alerts(deciding.concerned))
+        lonely = deciding.judge()
+        if lonely:
+            others = deciding.take_near(await tx.members_near(lonely))
+            deciding.take_alerts(await tx.alerts(others))
     return deciding.outcome(speaking)
-
-
-async def _speaking(
-    tx: AlertTransaction, codings: Sequence[Coding], claimed: Sequence[Coding]
-) -> tuple[tuple[Coding, ...], tuple[Silent, ...]]:
-    new = {id(each) for each in claimed}
-    heads = dict(await tx.lock_heads({each.article.article_id for each in codings}))
-    speaking: dict[str, Coding] = {}
-    unheard: list[Silent] = []
-    for coding in codings:
-        article = coding.article
-        reason = _silence(coding, heads.get(article.article_id), known=id(coding) not in new)
-        if reason is None:
-            heads[article.article_id] = Head.of(article)
-            speaking[article.article_id] = coding
-        elif reason != "repeated":
-            unheard.append(Silent(reason, article.article_id))
-    return tuple(speaking.values()), tuple(unheard)
-
-
-def _silence(
-    coding: Coding, head: Head | None, *, known: bool
-) -> Literal["failed", "older_version", "repeated"] | None:
-    article = coding.article
-    if known and (head is None or not head.is_other_than(article)):
-        return "repeated"
-    if coding.outcome == "failed":
-        # It says nothing of the article, so it must not withdraw what a former coding said.
-        return "repeated" if known else "failed"
-    if head is not None and not head.gives_way_to(article):
-        return "repeated" if known else "older_version"
-    # Also a known wording speaks again when it is later than what replaced it: an edit taken back.
-    return None

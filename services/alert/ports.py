@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
@@ -16,15 +16,19 @@ from shared.messages import Alert, ArticleRef, Coding
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Which version speaks for an article: the later fetched one, and of equals the later coded."""
+    """Which version speaks for an article: the later fetched one, and of equals the later coded.
+
+    ``live``: some version of the article came as live news, so that all of them may ring.
+    """
 
     content_version: str
     fetched_at: datetime
+    live: bool
 
     @classmethod
     def of(cls, article: ArticleRef) -> "Head":
         """Return the head that a version of an article makes."""
-        return cls(article.content_version, article.fetched_at)
+        return cls(article.content_version, article.fetched_at, article.lane == "live")
 
     def is_other_than(self, article: ArticleRef) -> bool:
         """Tell whether another wording than that of ``article`` speaks."""
@@ -69,6 +73,10 @@ class AlertTransaction(Protocol):
         """Hold the articles and return which version speaks for each."""
         ...
 
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
+        ...
+
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; to be called once, after ``lock_heads``."""
         ...
@@ -83,6 +91,13 @@ class AlertTransaction(Protocol):
 
     async def members_beside(self, keys: Collection[Key]) -> Sequence[Placed]:
         """Return all members of every incident that a partial mention of a key may join."""
+        ...
+
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        """Return members that count of other acts that ``members`` may resemble.
+
+        Those of the same act and one same party, of both of which is told within the window.
+        """
         ...
 
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:

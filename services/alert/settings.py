@@ -26,7 +26,11 @@ class AlertSettings(BaseSettings):
     group: str = "tocsin-alert"
     """Kafka consumer group that decides about codings."""
     articles_group: str = "tocsin-alert-articles"
-    """Kafka consumer group that keeps the texts."""
+    """Kafka consumer group that keeps the texts of fresh articles."""
+    backfill_group: str = "tocsin-alert-backfill"
+    """Kafka consumer group that keeps the texts of the backlog."""
+    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 500
+    """How many codings at most are decided in one transaction."""
     migrate: bool = False
     """Whether to bring the database's schema up to date at start."""
     presets: bool = False

@@ -1,4 +1,4 @@
-"""`tocsin alerts`: list, show and explain alerts and silence through the API."""
+"""`tocsin alerts`: list, show and explain alerts, and the silence, through the API."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,15 +7,20 @@ from typing import Any
 
 import click
 
+from services.cli.alert_work import COMMANDS
+from services.cli.alert_work import ROOT as _ROOT
 from services.cli.calling import Api, segment
 from services.cli.showing import as_json, items_of, party, show_document, show_lines, show_table
+from services.cli.watchlist_examples import mark
 
-_ROOT = "/v1/alerts"
 
-
-@click.group("alerts", short_help="List and show alerts.")
+@click.group("alerts", short_help="List, show and handle alerts.")
 def command() -> None:
-    """Read the alerts of the Tocsin at TOCSIN_API_URL."""
+    """Read and handle the alerts of the Tocsin at TOCSIN_API_URL."""
+
+
+for each in (*COMMANDS, mark):
+    command.add_command(each)
 
 
 @command.command("list")
@@ -24,6 +29,8 @@ def command() -> None:
 @click.option("--status", multiple=True, help="As announced.")
 @click.option("--kind", multiple=True, help="As new.")
 @click.option("--severity", multiple=True, help="As urgent.")
+@click.option("--state", multiple=True, help="As open: how far it is dealt with.")
+@click.option("--assignee", multiple=True, help="Who sees to it.")
 @click.option("--actor", multiple=True, help="Name or ISO 3166 code of who acts.")
 @click.option("--target", multiple=True, help="Name or ISO 3166 code of who is acted on.")
 @click.option("--since", help="Date or instant: raised at or after it.")
@@ -50,6 +57,7 @@ def list_(limit: int, as_json: bool, **wanted: Any) -> None:  # noqa: FBT001 - c
             "WHAT",
             "SOURCES",
             "RAISED",
+            "STATE",
         ),
         (_row(each) for each in found),
     )
@@ -118,6 +126,7 @@ def _row(alert: Mapping[str, Any]) -> tuple[object, ...]:
         items_of(alert),
         f"{sources['independent']}/{sources['total']}",
         alert["created_at"],
+        _in_short(alert),
     )
 
 
@@ -133,3 +142,15 @@ def _told(alert: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     yield "sources", f"{sources['independent']} independent of {sources['total']}"
     yield "incident", alert["incident_id"]
     yield "raised", alert["created_at"]
+    yield "handling", _handling(alert)
+
+
+def _in_short(alert: Mapping[str, Any]) -> str:
+    # Most alerts are open and nobody's: that takes no room in a table.
+    state = "" if alert["state"] == "open" else alert["state"]
+    return " ".join(each for each in (state, alert["assignee"]) if each)
+
+
+def _handling(alert: Mapping[str, Any]) -> str:
+    told = (alert["state"], alert["assignee"] and f"by {alert['assignee']}", alert["reason"])
+    return ", ".join(each for each in told if each)

@@ -1,7 +1,7 @@
 """Where do `tocsin feeds` commands find the feeds: in the database, or behind the API?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
 from typing import Any, Protocol, TypeVar
@@ -44,6 +44,10 @@ class FeedBook(Protocol):
         """Forget a feed; False when there is none."""
         ...
 
+    def change(self, name: str, changes: Mapping[str, object]) -> FeedDocument | None:
+        """Change what is known of a feed; None when there is none."""
+        ...
+
 
 def feed_book(api_url: str | None) -> FeedBook:
     """Return the feeds behind ``api_url``, or those of TOCSIN_DATABASE_URL when it is None."""
@@ -74,6 +78,10 @@ class StoredBook:
     def remove(self, name: str) -> bool:
         """Forget a feed; False when there is none."""
         return _at(lambda desk: desk.remove(name))
+
+    def change(self, name: str, changes: Mapping[str, object]) -> FeedDocument | None:
+        """Change what is known of a feed; None when there is none."""
+        return _at(lambda desk: desk.change(name, changes))
 
 
 class RemoteBook:
@@ -111,6 +119,13 @@ class RemoteBook:
             return False
         self._api.call("DELETE", _path(name))
         return True
+
+    def change(self, name: str, changes: Mapping[str, object]) -> FeedDocument | None:
+        """Change what is known of a feed; None when there is none."""
+        if self.show(name) is None:
+            return None
+        changed = self._api.call("PATCH", _path(name), document=dict(changes)).document
+        return FeedDocument.model_validate(changed)
 
 
 def _at(work: Callable[[FeedDesk], Awaitable[T]]) -> T:

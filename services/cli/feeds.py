@@ -10,11 +10,13 @@ import click
 from services.cli.feed_book import feed_book
 from services.cli.showing import as_json, show_document, show_lines, show_table
 from services.ingest.catalogue import load_catalogue
+from services.ingest.catalogue_marks import mark_verified
 from services.ingest.feed_desk import Adding, opml_of
 from services.ingest.feed_documents import FeedDocument, HealthDocument
 from services.ingest.feed_trial import Trial, found_on, judge
 from services.ingest.fetched import Fetched, Modified, Validators
 from services.ingest.fetcher import open_fetcher
+from services.ingest.full_text import FullText, full_text_of
 from services.ingest.health import Condition
 from services.ingest.health_words import told_duration, told_until
 from services.ingest.new_feed import NewFeed
@@ -26,6 +28,7 @@ from shared.errors import InvalidInput, PermanentError
 from shared.settings import load_settings
 
 _PATH = click.Path(path_type=Path)
+_MODES = click.Choice([one.value for one in FullText])
 
 
 @click.group("feeds", short_help="Add, list, import, find and try feeds.")
@@ -46,6 +49,11 @@ def command(context: click.Context, api_url: str | None) -> None:
 @click.option("--pack", "packs", multiple=True, metavar="NAME", help="A pack; see `feeds packs`.")
 @click.option("--title", help="What the feed is called.")
 @click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option(
+    "--full-text",
+    type=_MODES,
+    help="When its articles' pages are read; TOCSIN_INGEST_FULL_TEXT if unset.",
+)
 @click.pass_obj
 def add(
     api_url: str | None,
@@ -53,13 +61,15 @@ def add(
     packs: tuple[str, ...],
     title: str | None,
     publisher: str | None,
+    full_text: str | None,
 ) -> None:
     """Add feeds by address, or whole packs of the catalogue; known ones stay as they are."""
     if not urls and not packs:
         message = "expected a URL or --pack NAME"
         raise click.UsageError(message)
     catalogue = load_catalogue() if packs else None
-    feeds = [NewFeed(url, title=title, publisher=publisher) for url in urls]
+    mode = full_text_of(full_text)
+    feeds = [NewFeed(url, title=title, publisher=publisher, full_text=mode) for url in urls]
     feeds += [one.new_feed() for pack in packs if catalogue for one in catalogue.pack(pack)]
     _tell_added(feed_book(api_url).add(feeds))
 
@@ -100,6 +110,30 @@ def show(api_url: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001
         return
     for line in _told(found, WallClock().now()):
         click.echo(line)
+
+
+@command.command("set")
+@click.argument("names", nargs=-1, required=True, metavar="URL|ID...")
+@click.option("--title", help="What the feed is called.")
+@click.option("--publisher", help="Who issues it; feeds of one publisher count as one voice.")
+@click.option("--full-text", type=_MODES, help="When its articles' pages are read.")
+@click.pass_obj
+def set_(api_url: str | None, /, names: tuple[str, ...], **given: str | None) -> None:
+    """Change what is known of feeds, from their next poll on; a running ingest needs no restart."""
+    changes: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        message = "expected something to change"
+        raise click.UsageError(message)
+    if "full_text" in changes and api_url is None:
+        changes["full_text"] = full_text_of(given["full_text"])
+    book = feed_book(api_url)
+    missing = [name for name in names if book.change(name, changes) is None]
+    for name in names:
+        if name not in missing:
+            click.echo(f"{name}: changed")
+    if missing:
+        message = f"there is no feed {', '.join(missing)}"
+        raise InvalidInput(message)
 
 
 @command.command()
@@ -184,8 +218,14 @@ def discover(page: str, as_json: bool) -> None:  # noqa: FBT001 - click's way
 @command.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--pack", "packs", multiple=True, metavar="NAME", help="Try every feed of a pack.")
-def test(urls: tuple[str, ...], packs: tuple[str, ...]) -> None:
-    """Fetch feeds once and tell what is seen; nothing is stored. Fails if one cannot be read."""
+@click.option(
+    "--mark", is_flag=True, help="Write into the catalogue's files which feeds have passed."
+)
+def test(urls: tuple[str, ...], packs: tuple[str, ...], mark: bool) -> None:  # noqa: FBT001 - click's way
+    """Fetch feeds once and tell what is seen. Fails if one cannot be read.
+
+    Nothing is stored, but that with --mark feeds of the catalogue are marked as verified or not.
+    """
     catalogue = load_catalogue() if packs else None
     wanted = [*urls, *(one.url for pack in packs if catalogue for one in catalogue.pack(pack))]
     if not wanted:
@@ -195,6 +235,9 @@ def test(urls: tuple[str, ...], packs: tuple[str, ...]) -> None:
     trials = [(url, judge(answer, now)) for url, answer in asyncio.run(_fetched(wanted))]
     for url, trial in trials:
         _tell_trial(url, trial)
+    if mark:
+        marked = mark_verified({url: trial.passed for url, trial in trials})
+        click.echo(f"{marked} feeds of the catalogue marked anew")
     failed = sum(not trial.passed for _, trial in trials)
     if failed:
         message = f"{failed} of {len(trials)} could not be read as a feed"
@@ -258,6 +301,9 @@ def _told_numbers(health: HealthDocument) -> list[str]:
         f"  Validators: {health.validators}.",
         f"  {health.new_articles} articles, {health.edits} edits, {health.guid_changes} new guids.",
     ]
+    if health.pages:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(health.pages.items()))
+        lines.append(f"  Pages: {counts}.")
     if health.lag_p50 is not None:
         lags = f"half within {_lag(health.lag_p50)}, 95 % within {_lag(health.lag_p95)}"
         lines.append(f"  From publication to first sight: {lags}.")

@@ -1,30 +1,13 @@
 """`tocsin replay`: play recorded articles through the whole of Tocsin."""
 
 import asyncio
-from datetime import datetime
 from pathlib import Path
 
 import click
 
+from services.cli.instant import Instant
 from services.replay.options import ReplayOptions
-from shared.instants import parse_instant
 from shared.logs import configure_logs
-
-
-class Instant(click.ParamType[datetime]):
-    """A date or instant of the command line, in UTC."""
-
-    name = "DATE"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """Return the instant that ``value`` means, or fail saying what was expected."""
-        try:
-            return parse_instant(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
 
 _PATH = click.Path(path_type=Path)
 

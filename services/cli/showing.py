@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-_WIDTH_OF_FILES = 160
+_WIDTH_OF_FILES = 100_000
+"""Wider than any row: what a script reads one line at a time is not folded."""
 
 as_json = click.option(
     "--json", "as_json", is_flag=True, help="JSON for scripts; of lists, one item a line."
@@ -33,10 +34,17 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # An id that is broken over two lines can be neither copied nor found by grep.
+        table.add_column(column, overflow="fold", no_wrap=column.endswith("ID"))
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES).print(table)
+    if sys.stdout.isatty():
+        Console().print(table)
+        return
+    wide = Console(width=_WIDTH_OF_FILES)
+    with wide.capture() as shown:
+        wide.print(table)
+    click.echo("\n".join(line.rstrip() for line in shown.get().splitlines()))
 
 
 def party(found: Mapping[str, Any] | None) -> str:

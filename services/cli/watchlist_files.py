@@ -67,7 +67,11 @@ def diff(
     wanted = _wanted(files, presets)
     standing = {key: each["watchlist"] for key, each in _standing(Api.configured()).items()}
     keys = [*wanted, *(each for each in standing if prune and each not in wanted)]
-    changes = [line for key in keys for line in _difference(standing.get(key), wanted.get(key))]
+    changes = [
+        line
+        for key in keys
+        for line in _difference(standing.get(key), _kept(standing.get(key), wanted.get(key)))
+    ]
     for line in changes:
         click.echo(line)
     if changes:
@@ -136,6 +140,13 @@ def _lines(
     for key, each in standing.items():
         if prune and key not in wanted:
             yield {"remove": key, "version": each["version"]}
+
+
+def _kept(standing: Document | None, wanted: Document | None) -> Document | None:
+    """Return ``wanted`` as it will stand: without a word of examples it keeps those there are."""
+    if standing is None or wanted is None or "examples" in wanted or "examples" not in standing:
+        return wanted
+    return {**wanted, "examples": standing["examples"]}
 
 
 def _difference(former: Document | None, latter: Document | None) -> Iterator[str]:

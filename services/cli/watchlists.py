@@ -11,7 +11,7 @@ import click
 from services.alert.rules.files import load_watchlists, preset_watchlists
 from services.alert.rules.watchlist import Watchlist
 from services.cli.calling import Api, segment
-from services.cli.replay import Instant
+from services.cli.instant import Instant
 from services.cli.showing import (
     as_json,
     items_of,
@@ -20,6 +20,7 @@ from services.cli.showing import (
     show_lines,
     show_table,
 )
+from services.cli.watchlist_examples import examples, forget_example
 from services.cli.watchlist_files import ROOT, apply, diff, export
 from shared.logs import configure_logs
 from shared.names.names import Names
@@ -65,6 +66,8 @@ def show(name: str) -> None:
 command.add_command(apply)
 command.add_command(diff)
 command.add_command(export)
+command.add_command(examples)
+command.add_command(forget_example)
 
 
 @command.command("test")
@@ -144,6 +147,8 @@ def _tried(
 
 def _show_trial(found: Mapping[str, Any]) -> None:
     click.echo(_summary(found))
+    for each in found["broken_examples"]:
+        click.echo(f"broken: {each['field']}: {each['message']}")
     days = [(each["day"], each["alerts"]) for each in found["per_day"] if each["alerts"]]
     if days:
         show_table(("DAY", "ALERTS"), days)

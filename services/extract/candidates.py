@@ -1,6 +1,6 @@
 """Which sentences could have told an event and did not, and why?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from services.extract.mention import UNMET, VAGUE, Mention, NoEvent
 from services.extract.prefilter import Passed
@@ -8,6 +8,9 @@ from services.extract.segment.article import MAX_SENTENCE_CHARS, Segmented
 from services.extract.segment.roles import Sentence
 from shared.messages import Candidate
 from shared.ontology import Family, family
+
+# how many sentences round a telling may tell it again
+BEFORE, AFTER = 1, 1
 
 
 def candidates_of(
@@ -22,7 +25,7 @@ def candidates_of(
     The reason is that of the frame of a core family that came furthest, else of any other. A
     sentence that told an event is one too for another core family that nearly told a second.
     Behind these stand the sentences that tell nothing of a family they may be `spoken` of, by
-    place in the article.
+    place in the article, and those that stand by what tells of it.
     """
     told = {(m.order[0], family(m.type)) for m in mentions}
     closest = _closest(missed)
@@ -37,12 +40,37 @@ def candidates_of(
         else:
             found.append(_candidate(segmented, one, min(here, key=_distance, default=None)))
     held = {(one.field, one.start, one.family) for one in found}
-    for at, families in sorted(spoken.items()):
-        for kind in families:
-            unread = _unread(segmented, segmented.sentences[at], kind, closest.get((at, kind)))
-            if (at, kind) not in told and (unread.field, unread.start, kind) not in held:
-                found.append(unread)
+    for (at, kind), words in _unread(told, spoken, len(segmented.sentences)):
+        reason = closest[at, kind].reason if (at, kind) in closest else words
+        unread = _placed(segmented, segmented.sentences[at], kind, reason)
+        if (unread.field, unread.start, kind) not in held:
+            found.append(unread)
     return tuple(found)
+
+
+def _unread(
+    told: Collection[tuple[int, Family]], spoken: Mapping[int, Sequence[Family]], sentences: int
+) -> list[tuple[tuple[int, Family], str]]:
+    unread = {
+        (at, kind): f"speaks of {kind}, in words of no frame"
+        for at in spoken
+        for kind in spoken[at]
+    }
+    for at, kind in _beside(told, sentences):
+        unread.setdefault((at, kind), f"stands by what tells of {kind}")
+    return sorted((key, words) for key, words in unread.items() if key not in told)
+
+
+def _beside(told: Collection[tuple[int, Family]], sentences: int) -> Iterator[tuple[int, Family]]:
+    """Yield the sentences close by a telling, and the headline over one, by place and family.
+
+    What an article has just told it tells again in any words: "the agency notified Congress".
+    """
+    for at, kind in sorted(told):
+        if kind is not Family.OTHER:
+            for near in {0, *range(at - BEFORE, at + AFTER + 1)}:
+                if 0 <= near < sentences:
+                    yield near, kind
 
 
 def _closest(missed: Sequence[NoEvent]) -> dict[tuple[int, Family], NoEvent]:
@@ -69,13 +97,6 @@ def _candidate(segmented: Segmented, passed: Passed, miss: NoEvent | None) -> Ca
     unread = VAGUE if passed.frame.watched else unread
     reason = unread if miss is None else miss.reason
     return _placed(segmented, passed.sentence, kind, reason)
-
-
-def _unread(
-    segmented: Segmented, sentence: Sentence, kind: Family, miss: NoEvent | None
-) -> Candidate:
-    reason = f"speaks of {kind}, in words of no frame" if miss is None else miss.reason
-    return _placed(segmented, sentence, kind, reason)
 
 
 def _placed(segmented: Segmented, sentence: Sentence, kind: Family, reason: str) -> Candidate:

@@ -97,7 +97,7 @@ class CloserLook:
         yield from _OPEN
         findings, lists = place.findings, self._words
         named = findings.parties(place.sentence)
-        if named:
+        if named or words & lists["lands"]:
             yield "state"
         text = place.sentence.text
         if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:

@@ -25,7 +25,7 @@ from services.extract.gazetteer.models import Scan
 from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
 from services.extract.language import Language
-from services.extract.mention import Mention, NoEvent
+from services.extract.mention import Mention, NoEvent, of_no_package
 from services.extract.merge import ArticleKey, merge
 from services.extract.model import Parser
 from services.extract.novelty import load_novelty_words
@@ -40,6 +40,8 @@ from services.extract.roles.discourse import Discourse, Mentioned
 from services.extract.roles.resolve import Resolver
 from services.extract.scene import Scene, build_scene, within
 from services.extract.segment.article import Segmented, Segmenter
+from services.extract.segment.roles import Sentence
+from services.extract.syntax.repair import repaired
 from services.extract.syntax.tree import Row, build_tree
 from services.extract.verdict import Rules
 from shared.ids import content_version
@@ -187,13 +189,14 @@ class Coder:
         found = self._told(one, self.scenes(one, rows))
         mentions = [f for f in found if isinstance(f, Mention)]
         version = content_version(document.title, document.text)
-        events = merge(mentions, ArticleKey(document.id, version))
+        merged = merge(mentions, ArticleKey(document.id, version))
+        events = merged.events
         candidates = candidates_of(
             segmented,
             one.passed,
-            mentions,
-            [f for f in found if isinstance(f, NoEvent)],
-            self.rules.review.families(segmented.sentences),
+            [m for m in mentions if m not in merged.alone],
+            [*(f for f in found if isinstance(f, NoEvent)), *map(of_no_package, merged.alone)],
+            self.rules.review.families(segmented.sentences, self._has_system),
         )
         cut = segmented.cut or to_read(one.passed)[1]
         outcome: Outcome = "cut" if cut else "coded" if events else "nothing"
@@ -205,6 +208,9 @@ class Coder:
             candidates=len(candidates),
         )
         return Coded(document.id, outcome, cut, counts, events, candidates)
+
+    def _has_system(self, sentence: Sentence) -> bool:
+        return any(hit.system for hit in self.gazetteer.find_weapons(sentence.text))
 
     def _told(self, one: Prepared, scenes: dict[int, Scene]) -> list[Mention | NoEvent]:
         if not scenes:
@@ -235,7 +241,9 @@ class Coder:
         for sentence in one.segmented.sentences:
             if sentence.position in rows:
                 base = base_of(one.segmented, sentence)
-                tree = build_tree(sentence.text, rows[sentence.position])
+                tree = repaired(
+                    build_tree(sentence.text, rows[sentence.position]), self.words["decisions"]
+                )
                 spoken = spoken_of(one.recalls.at(sentence.position), one.findings.armed)
                 hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)

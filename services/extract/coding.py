@@ -38,6 +38,10 @@ class ArticleCoder:
         self._pool = pool
         self._metrics = metrics
 
+    def uncounted(self) -> "ArticleCoder":
+        """Return the same coder for what is no news: examples, whose codings nobody counts."""
+        return ArticleCoder(self._pool)
+
     async def code(self, articles: Sequence[Article]) -> list[Coding]:
         """Return one Coding per article; a withdrawn article is coded as nothing.
 

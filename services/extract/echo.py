@@ -31,9 +31,10 @@ def echoes(
     They have type and target of that act, and status, novelty and actor of their own.
     """
     for node in scene.tree.nodes:
-        if not _points(node, rules):
+        reach = _reach(node, rules)
+        if reach is None:
             continue
-        source = _source((scene.sentence.position, node.i), told)
+        source = _source((scene.sentence.position, node.i), told, reach)
         match = None if source is None else _as_told(node, source, scene, rules)
         if source is None or match is None:
             continue
@@ -45,19 +46,22 @@ def echoes(
                 yield replace(mention, target=source.target, measure=source.measure)
 
 
-def _points(node: Node, rules: Rules) -> bool:
+def _reach(node: Node, rules: Rules) -> int | None:
     words = rules.matcher.sorts.rules.words
-    return node.lower in words["doing"] and any(
-        c.lower in words["likewise"] for c in node.kids("dobj", "advmod", "oprd", "attr")
-    )
+    if node.lower not in words["doing"]:
+        return None
+    beside = {c.lower for c in node.kids("dobj", "advmod", "oprd", "attr")}
+    if beside & words["likewise"]:
+        return REACH
+    return 0 if beside & words["likewise_here"] else None
 
 
-def _source(order: tuple[int, int], told: Sequence[Mention]) -> Mention | None:
+def _source(order: tuple[int, int], told: Sequence[Mention], reach: int) -> Mention | None:
     earlier = [
         m
         for m in told
         if m.order < order
-        and order[0] - m.order[0] <= REACH
+        and order[0] - m.order[0] <= reach
         and m.actor is not None
         and family(m.type) is not Family.OTHER
     ]
@@ -76,6 +80,8 @@ def _as_told(node: Node, source: Mention, scene: Scene, rules: Rules) -> Match |
         for n in conjuncts(head)
         if sorts.may_be_party(n, scene)
     ]
+    # "its ally Saudi Arabia" may be parsed as two subjects
+    actors = [n for n in node.kids("nsubj") if n.i in scene.parties] or actors
     if not actors:
         return None
     frame = replace(

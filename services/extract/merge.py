@@ -38,20 +38,30 @@ class ArticleKey:
     content_version: str
 
 
-def merge(mentions: Sequence[Mention], key: ArticleKey) -> tuple[Event, ...]:
-    """Join the mentions of each event; the result is in text order of their evidence."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Hold the events in text order of their evidence, and the components of no package."""
+
+    events: tuple[Event, ...]
+    alone: tuple[Mention, ...]
+
+
+def merge(mentions: Sequence[Mention], key: ArticleKey) -> Merged:
+    """Join the mentions of each event."""
     groups: list[list[Mention]] = []
+    alone: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.order):
         near = sorted(groups, key=lambda g: -g[-1].order[0])
         group = next((g for g in near if _same(g, mention)), None)
         if group is not None:
             group.append(mention)
-        elif not mention.frame.component:
+        elif mention.frame.component:
+            alone.append(mention)
+        else:
             groups.append([mention])
     events = [_event(group, key) for group in groups]
-    return tuple(
-        sorted(events, key=lambda e: (e.evidence.field != "title", e.evidence.start, e.event_id))
-    )
+    events.sort(key=lambda e: (e.evidence.field != "title", e.evidence.start, e.event_id))
+    return Merged(tuple(events), tuple(alone))
 
 
 def _same(group: list[Mention], mention: Mention) -> bool:

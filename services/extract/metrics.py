@@ -4,8 +4,11 @@ from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from shared.lanes import Route
 from shared.messages import Coding, Outcome
 from shared.ontology import EventType
+
+_WAIT_SECONDS = (0.1, 0.3, 1, 3, 10, 30, 60, 300, 900, 3600, 21600, 86400, 604800)
 
 
 class ExtractMetrics:
@@ -21,6 +24,21 @@ class ExtractMetrics:
         self.events = Counter(
             "tocsin_extract_events", "Events coded, by type.", ["type"], registry=registry
         )
+        self.articles = Counter(
+            "tocsin_extract_articles", "Articles coded, by route.", ["route"], registry=registry
+        )
+        self.overtaken = Counter(
+            "tocsin_extract_overtaken",
+            "Fresh articles that had waited too long and were handed on to the backlog.",
+            registry=registry,
+        )
+        self.wait_seconds = Histogram(
+            "tocsin_extract_wait_seconds",
+            "From arrival in Kafka to the acknowledged coding, by route.",
+            ["route"],
+            buckets=_WAIT_SECONDS,
+            registry=registry,
+        )
         self.candidates = Counter(
             "tocsin_extract_candidates",
             "Sentences that could hold an event and gave none.",
@@ -34,10 +52,18 @@ class ExtractMetrics:
             "Workers that died or were killed since the start.",
             registry=registry,
         )
+        for route in Route:
+            self.articles.labels(route.value)
+            self.wait_seconds.labels(route.value)
         for outcome in get_args(Outcome):
             self.codings.labels(outcome)
         for event_type in EventType:
             self.events.labels(event_type.value)
+
+    def count_coded(self, route: Route, waited: float) -> None:
+        """Count one article whose coding is safe, ``waited`` seconds after it came to Kafka."""
+        self.articles.labels(route.value).inc()
+        self.wait_seconds.labels(route.value).observe(max(waited, 0.0))
 
     def count(self, coding: Coding) -> None:
         """Count one coding, its events and its candidates."""

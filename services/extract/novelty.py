@@ -169,6 +169,9 @@ def _undated(dated: Dated, unit: list[str]) -> Novelty | None:
         return Novelty.BACKGROUND
     if dated.kind in {"ago", "vague_ago"}:
         return Novelty.BACKGROUND if set(unit) & _OLD_UNITS else Novelty.RECENT
+    if dated.kind == "month" and unit[0] == "last":
+        # "last September"
+        return Novelty.BACKGROUND
     if dated.kind == "period" and unit[0] in {"last", "past", "previous", "earlier"}:
         old = {"year", "decade", "century", "summer", "autumn", "fall", "winter", "spring"}
         return Novelty.BACKGROUND if set(unit) & old else Novelty.RECENT

@@ -10,6 +10,7 @@ from services.extract.headline_verbs import HeadlineVerbs, stand_ins
 from services.extract.scene import within
 from services.extract.segment.roles import Role, Sentence
 from services.extract.syntax.tree import Row
+from services.extract.titled_names import titled_names
 from services.extract.truecase import recased
 
 # The parser knows some names and stumbles over others; names that it knows stand in for all, so
@@ -79,11 +80,12 @@ def for_parser(
         *_party_names(text, scan, base),
         *_system_names(text, scan, base),
         *stand_ins(text, scan, base, headline_verbs),
+        *titled_names(text, scan, base, headline_verbs.no_names),
     ]
     parts: list[str] = []
     pieces: list[Piece] = []
     last = length = 0
-    for at, until, name in sorted(found):
+    for at, until, name in sorted(found, key=_widest_first):
         if at < last:
             continue
         parts.append(text[last:at])
@@ -94,6 +96,10 @@ def for_parser(
         last = until
     parts.append(text[last:])
     return ParserText("".join(parts), sentence.text, tuple(pieces))
+
+
+def _widest_first(found: tuple[int, int, str]) -> tuple[int, int]:
+    return found[0], -found[1]
 
 
 def _party_names(text: str, scan: Scan, base: int) -> Iterator[tuple[int, int, str]]:

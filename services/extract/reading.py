@@ -24,6 +24,8 @@ from services.extract.verdict import Rules, Sight, best_of, identifies, sight
 from shared.messages import Amount, EventDate, Item
 from shared.ontology import EventType, Family, Status, family
 
+_SIDES = frozenset({"actor", "target"})
+
 
 def read_scene(
     scene: Scene, rules: Rules, casting: Casting, segmented: Segmented, published: date | None
@@ -64,8 +66,9 @@ def mentions_of(
     )
     dates = own_dates(telling, dates_in(scene.sentence.text, published, rules.dates))
     evidence = build_evidence(match, standing, scene, segmented)
+    private = _is_private(scene, rules)
     for actor in cast.actors or (None,):
-        for target in cast.targets or (None,):
+        for target in _facing(actor, cast):
             told = features(match, standing, scene.sentence.role, _known(actor, target))
             yield Mention(
                 type=match.frame.type,
@@ -91,9 +94,18 @@ def mentions_of(
                 called_by=cast.called_by,
                 called_on=cast.called_on,
                 names_somebody=_names_somebody(match, scene),
+                told_roles=frozenset() if private else frozenset(match.fillers) & _SIDES,
+                may_be_anybody=not private,
                 points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
+
+
+def _facing(actor: Referent | None, cast: Cast) -> tuple[Referent | None, ...]:
+    # two that expel "each other's" envoys: each acts on the other
+    if cast.mutual:
+        return tuple(r for r in cast.actors if r is not actor)
+    return cast.targets or (None,)
 
 
 def _known(actor: Referent | None, target: Referent | None) -> int:
@@ -109,6 +121,12 @@ def _named(match: Match, target: Referent | None) -> tuple[str, ...]:
 def _names_somebody(match: Match, scene: Scene) -> bool:
     nodes = (n for role in ("actor", "target") for n in match.fillers.get(role, ()))
     return any(n.tag.startswith("NNP") or names_party(n, scene) for n in nodes)
+
+
+def _is_private(scene: Scene, rules: Rules) -> bool:
+    # stock exchanges, leagues and churches have their own sanctions
+    private = rules.matcher.sorts.rules.words["private"]
+    return any(n.lower in private for n in scene.tree.nodes)
 
 
 def _points_back(match: Match, rules: Rules) -> bool:

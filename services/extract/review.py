@@ -1,7 +1,7 @@
 """Which sentences speak of a family's acts, whether or not a frame can read them?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,24 @@ _ALONE, _NEAR = "alone", "near"
 
 
 class ReviewWords:
-    """Tell by words alone which families the sentences of an article speak of."""
+    """Tell by words, before any parse, which families the sentences of an article speak of."""
 
     def __init__(self, meanings: Mapping[str, Collection[str]]) -> None:
         self._index = WordIndex(meanings)
+        self._families = {name.partition("/")[0] for names in meanings.values() for name in names}
 
-    def families(self, sentences: Sequence[Sentence]) -> dict[int, list[Family]]:
-        """Return by place in `sentences` the families that each may tell an act of."""
+    def families(
+        self, sentences: Sequence[Sentence], has_system: Callable[[Sentence], bool]
+    ) -> dict[int, list[Family]]:
+        """Return by place in `sentences` the families that each may tell an act of.
+
+        A sentence that names a weapon system, as `has_system` tells, speaks of arms.
+        """
         present = self._index.present(sentences)
+        if Family.ARMS in self._families:
+            for i, sentence in enumerate(sentences):
+                if has_system(sentence):
+                    present.setdefault(i, set()).add(f"{Family.ARMS}/{_ALONE}")
         spoken = defaultdict(list)
         for family in Family:
             alone, near = f"{family}/{_ALONE}", f"{family}/{_NEAR}"

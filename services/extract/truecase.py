@@ -9,7 +9,7 @@ _CAPITALS = 0.75
 _FEW = 12
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _LONG = 4
-_TITLE_WORDS = 4
+_TITLE_WORDS = 3
 _TITLE_SHARE = 0.7
 
 

@@ -17,9 +17,12 @@ from prometheus_client import CollectorRegistry
 from services.ingest.api.app import create_feeds_app
 from services.ingest.api.parts import FeedApiParts
 from services.ingest.feed_desk import FeedDesk
+from services.ingest.feed_files import FeedFiles
 from services.ingest.fetcher import open_fetcher
 from services.ingest.files import read_articles
+from services.ingest.lanes import LanePublisher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import open_pages
 from services.ingest.poller import Poller
 from services.ingest.recording.recorder import FolderRecorder
 from services.ingest.recording.warc_folder import WarcFolder
@@ -28,7 +31,7 @@ from services.ingest.store import FeedStore
 from services.ingest.store.api_keys import StoredKeys
 from shared.broker.bus import KafkaBus
 from shared.broker.settings import KafkaSettings
-from shared.broker.streams import ARTICLES
+from shared.broker.streams import ARTICLES, BACKFILL
 from shared.broker.topic_creation import ensure_topics
 from shared.clock import Clock, WallClock
 from shared.egress.policy import EgressPolicy
@@ -69,26 +72,37 @@ async def run(
         open_database(sql) as database,
         recording(settings, clock, registry) as recorder,
         open_fetcher(clock, egress, settings.fetch_policy(), recorder) as fetcher,
+        open_pages(fetcher, clock, metrics, settings.user_agent, settings.page_policy()) as pages,
         bus,
     ):
+        publisher = lane_publisher(bus, settings.fresh_within)
         store = FeedStore(database)
         await store.add_feeds(settings.feeds, clock.now())
         poller = Poller(
             store=store,
             fetcher=fetcher,
-            publisher=bus.publisher(ARTICLES),
+            publisher=publisher,
             clock=clock,
             metrics=metrics,
             policy=settings.poll_policy(),
             owner=f"{settings.instance}/{uuid.uuid4().hex}",
+            pages=pages,
         )
         desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
-        parts = FeedApiParts(desk, keys, bus.publisher(ARTICLES), clock, metrics)
+        parts = FeedApiParts(desk, keys, publisher, clock, metrics)
+        followed = FeedFiles(settings.feed_files, desk)
+        await followed.read()
         readiness = _readiness(database, bus, poller, clock)
         app = create_feeds_app(parts, ops_routes(readiness, registry))
         async with serving(app, settings.host, settings.port):
-            files = publish_files(settings.files, bus.publisher(ARTICLES), settings.publish_batch)
-            await run_until(stop, bus.failed(), files, workers=[poller.run(stop)])
+            files = publish_files(settings.files, publisher, settings.publish_batch)
+            workers = [poller.run(stop), followed.run(stop)]
+            await run_until(stop, bus.failed(), files, workers=workers)
+
+
+def lane_publisher(bus: KafkaBus, fresh_within: timedelta) -> LanePublisher:
+    """Return what publishes each article on its route over ``bus``."""
+    return LanePublisher(bus.publisher(ARTICLES), bus.publisher(BACKFILL), fresh_within)
 
 
 @asynccontextmanager

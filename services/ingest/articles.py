@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.ingest.feeds import Entry
+from services.ingest.full_text import FullText
 from services.ingest.identity import canonical_url, outlet_of
 from services.ingest.language import language_of
 from services.ingest.text import plain_text
+from services.ingest.withdrawal import words_withdraw
 from shared.ids import ArticleId, content_version
 from shared.messages import Article, Lane
+from shared.ontology import SourceKind
 from shared.sketch import sketch
 
 STALE_AFTER = timedelta(hours=48)
@@ -23,7 +26,8 @@ class FeedFacts:
     """What is known of the feed that an entry came from.
 
     ``source`` is the feed's address as it was added. ``outlet`` and ``publisher`` are what its
-    owner was told to be, None when nobody said.
+    owner was told to be, ``kind`` who speaks there; None when nobody said. ``full_text`` says when
+    pages are read.
     """
 
     source: str
@@ -31,7 +35,9 @@ class FeedFacts:
     language: str | None = None
     outlet: str | None = None
     publisher: str | None = None
+    kind: SourceKind | None = None
     first_fetch: bool = False
+    full_text: FullText = FullText.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ def to_article(
         source=facts.source,
         outlet=facts.outlet or _outlet(entry, facts),
         publisher=facts.publisher,
+        source_kind=facts.kind,
         url=canonical_url(entry.link) if entry.link else None,
         title=words.title,
         language=language_of(entry.language or facts.language, words.title, words.text),
@@ -78,6 +85,24 @@ def to_article(
         sketch=sketch(words.text),
         text=words.text,
         authors=entry.authors,
+        withdrawn=words_withdraw(words.title, words.text),
+    )
+
+
+def withdrawal_of(
+    article_id: ArticleId, published_at: datetime, facts: FeedFacts, now: datetime
+) -> Article:
+    """Return the version without words that withdraws a known article of the feed."""
+    return Article(
+        article_id=article_id,
+        content_version=content_version(None, ""),
+        source=facts.source,
+        outlet=facts.outlet or outlet_of(facts.link, facts.source),
+        publisher=facts.publisher,
+        published_at=published_at,
+        fetched_at=now,
+        withdrawn=True,
+        text="",
     )
 
 
@@ -89,12 +114,17 @@ def lane_of(published: datetime, now: datetime, *, dated: bool, first_fetch: boo
     return "backfill" if now - published > stale else "live"
 
 
-def _published(entry: Entry, now: datetime) -> datetime | None:
-    for instant in (entry.published, entry.updated):
-        # A date that lies ahead is a mistake in a time zone or a planned release; arrival is truer.
-        if instant and instant.year >= _EARLIEST_YEAR and instant <= now + _CLOCKS_DIFFER_BY:
-            return min(instant, now)
+def earlier_than_now(instant: datetime | None, now: datetime) -> datetime | None:
+    """Return ``instant`` if it can be when something was published, at most ``now``; else None."""
+    # A date that lies ahead is a mistake in a time zone or a planned release; arrival is truer.
+    if instant and instant.year >= _EARLIEST_YEAR and instant <= now + _CLOCKS_DIFFER_BY:
+        return min(instant, now)
     return None
+
+
+def _published(entry: Entry, now: datetime) -> datetime | None:
+    published = earlier_than_now(entry.published, now)
+    return published or earlier_than_now(entry.updated, now)
 
 
 def _outlet(entry: Entry, facts: FeedFacts) -> str | None:

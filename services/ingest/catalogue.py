@@ -7,8 +7,10 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.full_text import FullText
+from services.ingest.new_feed import NewFeed
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "feeds"
 
@@ -28,6 +30,7 @@ class CatalogueFeed(BaseModel):
     kind: SourceKind
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     verified: bool
+    full_text: FullText | None = None
 
     def new_feed(self) -> NewFeed:
         """Return the feed as it is added."""
@@ -40,6 +43,7 @@ class CatalogueFeed(BaseModel):
             kind=self.kind,
             language=self.language,
             categories=(self.kind.value,),
+            full_text=self.full_text,
         )
 
 
@@ -92,6 +96,11 @@ def load_catalogue(folder: Path = SEEDS) -> Catalogue:
         message = f"{folder}: expected *.yaml files with feeds"
         raise InvalidInput(message)
     return Catalogue(files)
+
+
+def read_feeds(file: Path) -> list[CatalogueFeed]:
+    """Return the feeds of one file; raise InvalidInput naming file, line and field."""
+    return [feed for _, feed in _feeds(file)]
 
 
 def _feeds(file: Path) -> list[tuple[int, CatalogueFeed]]:

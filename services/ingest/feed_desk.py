@@ -4,8 +4,8 @@ One set of operations for the HTTP API and for the command line on the database.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from services.ingest.feed_documents import FeedDocument, feed_document
 from services.ingest.new_feed import NewFeed
@@ -36,6 +36,15 @@ class Importing:
 
     feeds: tuple[Adding, ...]
     passed_over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How many feeds a changed file added, changed and removed."""
+
+    added: int
+    changed: int
+    removed: int
 
 
 class FeedDesk:
@@ -92,6 +101,38 @@ class FeedDesk:
         """Forget the feed of an id or address; False when there is none."""
         found = await self._directory.get(_id_of(name), self._clock.now())
         return found is not None and await self._store.remove_feed(found.feed.url)
+
+    async def change(self, name: str, changes: Mapping[str, object]) -> FeedDocument | None:
+        """Change what is known of the feed of an id or address, by the names of ``NewFeed``.
+
+        It holds from the next poll on. None when there is no such feed.
+        """
+        found = await self._directory.get(_id_of(name), self._clock.now())
+        if found is None:
+            return None
+        await self._store.change_feed(replace(found.feed, **changes))  # type: ignore[arg-type]
+        return await self.show(found.feed_id)
+
+    async def follow(self, origin: str, feeds: Iterable[NewFeed]) -> Following:
+        """Have the feeds that came by the file ``origin`` be those that it names now.
+
+        What somebody else added stays as it is, and what may not be called is passed over.
+        """
+        wanted = {
+            feed.url: feed
+            for feed in feeds
+            if not isinstance(check_url(feed.url, self._egress), Refusal)
+        }
+        known = await self._directory.named_by(origin)
+        gone = [url for url in known if url not in wanted]
+        changed = [feed for url, feed in wanted.items() if url in known and feed != known[url]]
+        for url in gone:
+            await self._store.remove_feed(url)
+        for feed in changed:
+            await self._store.change_feed(feed)
+        new = [feed for url, feed in wanted.items() if url not in known]
+        added = await self._store.add_new(new, self._clock.now(), origin)
+        return Following(len(added), len(changed), len(gone))
 
     async def import_opml(self, data: bytes) -> Importing:
         """Add the feeds of an OPML file; raise InvalidInput when it is none."""

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import FullText
 from services.ingest.health import Condition, Health, Silence, ValidatorHonesty, assess
 from services.ingest.health_words import diagnosis, why_then
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
+from services.ingest.page_words import pages_told
 from services.ingest.store import StoredFeed
+from shared.ontology import SourceKind
 
 
 class _Document(BaseModel):
@@ -47,6 +50,10 @@ class HealthDocument(_Document):
     guid_changes: int
     guid_stability: float | None
     silence: SilenceDocument | None
+    pages: dict[str, int] = Field(
+        default_factory=dict,
+        description="What became of articles' pages in the last 28 days, with how many of each.",
+    )
     last_error: LastError | None
 
 
@@ -64,6 +71,9 @@ class FeedDocument(_Document):
     kind: SourceKind | None
     language: str | None
     categories: tuple[str, ...]
+    full_text: FullText | None = Field(
+        default=None, description="When pages are read; null leaves it to the service's setting."
+    )
     added_at: datetime
     next_poll_at: datetime
     next_poll_why: str
@@ -84,6 +94,7 @@ class FeedDocument(_Document):
             kind=self.kind,
             language=self.language,
             categories=self.categories,
+            full_text=self.full_text,
         )
 
 
@@ -102,21 +113,22 @@ def feed_document(stored: StoredFeed, now: datetime) -> FeedDocument:
         kind=feed.kind,
         language=feed.language or state.language,
         categories=feed.categories,
+        full_text=feed.full_text,
         added_at=stored.added_at,
         next_poll_at=state.due_at,
         next_poll_why=why_then(state),
         last_polled_at=state.last_polled_at,
         last_success_at=state.last_success_at,
         last_new_at=state.last_new_at,
-        health=_health(assess(state, stored.arrivals, now), state),
+        health=_health(assess(state, stored.arrivals, now), state, dict(stored.pages)),
     )
 
 
-def _health(health: Health, state: FeedState) -> HealthDocument:
+def _health(health: Health, state: FeedState, pages: dict[str, int]) -> HealthDocument:
     failed = state.last_failed_at
     return HealthDocument(
         condition=health.condition,
-        diagnosis=diagnosis(health, state),
+        diagnosis=(*diagnosis(health, state), *pages_told(pages)),
         polls=health.polls,
         failures=state.failures,
         not_modified_share=health.not_modified_share,
@@ -129,6 +141,7 @@ def _health(health: Health, state: FeedState) -> HealthDocument:
         guid_changes=health.guid_changes,
         guid_stability=health.guid_stability,
         silence=_silence(health.silence),
+        pages=pages,
         last_error=LastError(what=state.last_failure or "", at=failed) if failed else None,
     )
 

@@ -30,10 +30,14 @@ from services.ingest.fetched import (
     NotModified,
     Validators,
 )
+from services.ingest.full_text import FullText
 from services.ingest.metrics import IngestMetrics
-from services.ingest.news import Fresh, News, read_entries, tell_news
+from services.ingest.news import Fresh, News, keys_in, read_entries, tell_news
+from services.ingest.page_fetch import PageReader
+from services.ingest.page_fill import filled
 from services.ingest.poll_outcome import Polled, PollOutcome
 from services.ingest.recording.feed_reading import FeedReading
+from services.ingest.recording.page_reading import PageReading
 from services.ingest.recording.recorder import Recorder
 from services.ingest.schedule import URGENT, SchedulePolicy
 from services.ingest.store import FeedStore, LeasedFeed
@@ -56,7 +60,7 @@ class PollPolicy:
     many are polled side by side; ``publish_batch`` how many articles are handed on at once;
     ``publish_again`` how long to wait when downstream could not take them; ``tick`` the longest
     sleep between two looks at what is due. The feeds added as ``urgent`` have a schedule of their
-    own.
+    own. ``full_text`` says when pages are read for feeds of which nobody said.
     """
 
     schedule: SchedulePolicy = SchedulePolicy()  # noqa: RUF009  # frozen
@@ -66,6 +70,7 @@ class PollPolicy:
     publish_again: timedelta = timedelta(seconds=15)
     tick: timedelta = timedelta(seconds=2)
     urgent: frozenset[str] = frozenset()
+    full_text: FullText = FullText.AUTO
 
     def schedule_of(self, url: str) -> SchedulePolicy:
         """Return by which schedule the feed that was added as ``url`` is polled."""
@@ -76,7 +81,7 @@ class PollPolicy:
 class PollParts:
     """What polling a feed takes: all that is not the feed itself.
 
-    ``recorder`` is the one that ``fetch`` keeps responses with.
+    ``recorder`` is the one that ``fetch`` keeps responses with; without ``pages`` none are read.
     """
 
     store: FeedStore
@@ -86,6 +91,7 @@ class PollParts:
     metrics: IngestMetrics
     policy: PollPolicy
     recorder: Recorder | None = None
+    pages: PageReader | None = None
 
 
 class FeedPoll:
@@ -144,7 +150,7 @@ class FeedPoll:
         now = self._parts.clock.now()
         await self._note_reading(answer, now)
         news, tally = await self._news(feed, now)
-        published = await self._publish(news.fresh)
+        published = await self._publish(await self._with_pages(news.fresh, now))
         if isinstance(published, Failed):
             return await self._fail(published)
         if published is None:
@@ -166,13 +172,14 @@ class FeedPoll:
             language=self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
         )
         await self._parts.recorder.note(reading)
 
     async def _news(self, feed: Feed, now: datetime) -> tuple[News, Tally]:
         entries = await asyncio.to_thread(read_entries, feed)
-        keys = {key for entry in entries for key in entry.keys.keys}
+        keys = keys_in(entries, feed.deleted)
         seen = await self._parts.store.entries.seen(self._leased.feed_id, keys)
         facts = FeedFacts(
             source=self._leased.url,
@@ -180,10 +187,36 @@ class FeedPoll:
             language=feed.language or self._leased.language,
             outlet=self._leased.outlet,
             publisher=self._leased.publisher,
+            kind=self._leased.kind,
             first_fetch=self._leased.state.first_fetched_at is None,
+            full_text=self._full_text(),
         )
-        news = await asyncio.to_thread(tell_news, entries, seen, facts, now)
+        news = await asyncio.to_thread(tell_news, entries, seen, facts, now, feed.deleted)
         return news, tally_of(news, seen)
+
+    def _full_text(self) -> FullText:
+        if self._parts.pages is None:
+            return FullText.NEVER
+        return self._leased.full_text or self._parts.policy.full_text
+
+    async def _with_pages(self, fresh: Sequence[Fresh], now: datetime) -> Sequence[Fresh]:
+        if self._parts.pages is None or all(one.wish is None for one in fresh):
+            return fresh
+        made = await filled(fresh, self._parts.pages, self._parts.clock)
+        if self._parts.recorder is not None:
+            for one in made:
+                if one.wish is not None:
+                    await self._parts.recorder.note(
+                        PageReading(
+                            page=one.wish.url,
+                            article_id=one.article.article_id,
+                            read_at=now,
+                            source=self._leased.url,
+                            told=one.told,
+                            article=one.article if one.publish else None,
+                        )
+                    )
+        return made
 
     async def _publish(self, fresh: Sequence[Fresh]) -> int | Failed | None:
         refused: PermanentError | None = None
@@ -191,14 +224,16 @@ class FeedPoll:
         size = self._parts.policy.publish_batch
         for at in range(0, len(fresh), size):
             some = fresh[at : at + size]
+            out = [one.article for one in some if one.publish]
             try:
-                await self._parts.publisher.publish([one.article for one in some])
+                if out:
+                    await self._parts.publisher.publish(out)
             except PermanentError as exc:
                 refused = exc
                 some = await self._publish_singly(some)
             if not await self._remember(some):
                 return None
-            published += len(some)
+            published += sum(one.publish for one in some)
         if refused is not None:
             return Failed(FailureReason.NOT_TAKEN, str(refused))
         return published
@@ -207,7 +242,8 @@ class FeedPoll:
         taken: list[Fresh] = []
         for one in fresh:
             try:
-                await self._parts.publisher.publish([one.article])
+                if one.publish:
+                    await self._parts.publisher.publish([one.article])
             except PermanentError as exc:
                 self._log.warning(
                     "article_refused", article_id=one.article.article_id, error=str(exc)
@@ -221,7 +257,8 @@ class FeedPoll:
             self._leased, fresh, self._parts.clock.now()
         )
         for one in fresh:
-            self._parts.metrics.count_article(one.article)
+            if one.publish:
+                self._parts.metrics.count_article(one.article)
         return kept
 
     async def _leave(self, answer: Modified | NotModified) -> Polled:

@@ -1,4 +1,4 @@
-"""What can come of asking for a feed once?"""
+"""What can come of asking for a feed or a page once?"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,14 +16,16 @@ class Validators:
 
 
 class FailureReason(StrEnum):
-    """Name why a poll brought no feed.
+    """Name why a poll brought no feed, or a request no page.
 
-    ``not_taken``: downstream refused an article for good. ``internal``: a fault of Tocsin's own,
-    kept to the feed that it came up with.
+    ``robots``: the site's robots.txt forbids the page. ``robots_unknown``: it could not be had,
+    which forbids all (RFC 9309). ``not_taken``: downstream refused an article for good.
+    ``internal``: a fault of Tocsin's own, kept to the feed that it came up with.
     """
 
     TIMEOUT = "timeout"
     CONNECTION = "connection"
+    PROXY = "proxy"
     EGRESS_REFUSED = "egress_refused"
     REDIRECTS = "redirects"
     STATUS = "status"
@@ -35,6 +37,8 @@ class FailureReason(StrEnum):
     NOT_A_FEED = "not_a_feed"
     NOT_TAKEN = "not_taken"
     INTERNAL = "internal"
+    ROBOTS = "robots"
+    ROBOTS_UNKNOWN = "robots_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No body, and why; ``hints`` may ask for a pause."""
+    """No body, and why; ``hints`` may ask for a pause, ``status`` is the answer's if one came."""
 
     reason: FailureReason
     detail: str
     hints: Hints = NO_HINTS
+    status: int | None = None
 
 
 Fetched: TypeAlias = Modified | NotModified | Failed

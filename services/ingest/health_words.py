@@ -10,6 +10,8 @@ from services.ingest.schedule import Reason
 _FAILURES = {
     FailureReason.TIMEOUT: "its server does not answer in time",
     FailureReason.CONNECTION: "its server cannot be reached",
+    FailureReason.PROXY: "the proxy cannot be reached or lets nothing through "
+    "(see TOCSIN_INGEST_PROXY)",
     FailureReason.EGRESS_REFUSED: "its address may not be called (see TOCSIN_EGRESS_...)",
     FailureReason.REDIRECTS: "its server sends from one address to the next without end",
     FailureReason.STATUS: "its server refuses; look whether the feed has moved",
@@ -21,6 +23,8 @@ _FAILURES = {
     FailureReason.NOT_A_FEED: "a page or something else is served there, no feed",
     FailureReason.NOT_TAKEN: "an article of it was refused downstream",
     FailureReason.INTERNAL: "Tocsin itself failed on it; the log says how",
+    FailureReason.ROBOTS: "robots.txt forbids it",
+    FailureReason.ROBOTS_UNKNOWN: "robots.txt could not be had, which forbids all",
 }
 _VALIDATORS = {
     ValidatorHonesty.IGNORED: "Its server gives validators and heeds none: every poll costs all.",

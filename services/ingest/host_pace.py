@@ -16,6 +16,7 @@ class _Host:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: datetime | None = None
     held_until: datetime | None = None
+    spacing: timedelta = timedelta(0)
 
 
 class HostPace:
@@ -39,7 +40,11 @@ class HostPace:
             try:
                 yield
             finally:
-                host.free_at = self._clock.now() + self._spacing
+                host.free_at = self._clock.now() + max(self._spacing, host.spacing)
+
+    def space(self, name: str, spacing: timedelta) -> None:
+        """Leave the host alone for ``spacing`` at least after each turn, from now on."""
+        self._hosts.setdefault(name, _Host()).spacing = spacing
 
     def hold(self, name: str, wait: timedelta) -> None:
         """Ask nothing of the host for ``wait``, as it said by Retry-After."""

@@ -69,11 +69,16 @@ def keys_of(entry: Entry, *, title: str | None, text: str) -> Keys:
     """Return the keys of ``entry``: guid, then address, else a digest of its words."""
     keys: list[str] = []
     if entry.id:
-        keys.append(_address_key(entry.id) or f"guid:{entry.id}")
+        keys.append(key_of_id(entry.id))
     link = _address_key(entry.link) if entry.link else None
     if link and link not in keys:
         keys.append(link)
     return Keys(tuple(keys) or (f"text:{digest(title, text)}",))
+
+
+def key_of_id(guid: str) -> str:
+    """Return the key that an entry of this id has."""
+    return _address_key(guid) or f"guid:{guid}"
 
 
 def told_apart(all_keys: Sequence[Keys]) -> list[Keys]:

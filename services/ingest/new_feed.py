@@ -1,16 +1,9 @@
 """What is known of a feed before it was ever fetched?"""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class SourceKind(StrEnum):
-    """Name who speaks in a feed: a state or body of states, an agency, a state's medium, press."""
-
-    OFFICIAL = "official"
-    WIRE = "wire"
-    STATE_CONTROLLED = "state-controlled"
-    PRESS = "press"
+from services.ingest.full_text import FullText
+from shared.ontology import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +12,8 @@ class NewFeed:
 
     ``outlet`` is the registered domain that prints, ``publisher`` who issues it and counts as one
     voice, ``owner`` who stands behind the publisher, ``country`` the publisher's ISO 3166 alpha-3.
-    ``categories`` are those of its reader, as OPML carries them.
+    ``categories`` are those of its reader, as OPML carries them. ``full_text`` says when the pages
+    of its articles are read; None leaves that to the service's setting.
     """
 
     url: str
@@ -31,3 +25,4 @@ class NewFeed:
     kind: SourceKind | None = None
     language: str | None = None
     categories: tuple[str, ...] = ()
+    full_text: FullText | None = None

@@ -12,8 +12,10 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.full_text import full_text_of
+from services.ingest.new_feed import NewFeed
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_FEEDS = 50_000
@@ -68,7 +70,8 @@ def write_opml(feeds: Iterable[NewFeed], *, title: str, now: datetime) -> bytes:
     """Return ``feeds`` as OPML 2.0 that ``read_opml`` reads back without loss.
 
     A feed stands in the folder of its first category. What OPML has no word for (kind, owner,
-    publisher, outlet, country) stands in attributes of the namespace ``urn:tocsin:opml``.
+    publisher, outlet, country, full_text) stands in attributes of the namespace
+    ``urn:tocsin:opml``.
     """
     root = etree.Element("opml", version="2.0", nsmap={"tocsin": _NAMESPACE})
     head = etree.SubElement(root, "head")
@@ -140,7 +143,9 @@ def _told(outline: etree._Element) -> list[str]:
 
 
 def _feed(outline: etree._Element, url: str, folders: tuple[str, ...]) -> NewFeed:
-    own = {name: _words(outline.get(f"{{{_NAMESPACE}}}{name}")) for name in _OWN}
+    outlet, publisher, owner, country = (
+        _words(outline.get(f"{{{_NAMESPACE}}}{name}")) for name in _OWN
+    )
     kind = outline.get(f"{{{_NAMESPACE}}}kind")
     listed = (part.strip().strip("/") for part in outline.get("category", "").split(","))
     categories = ("/".join(folders), *(_words(part) or "" for part in listed))
@@ -150,7 +155,11 @@ def _feed(outline: etree._Element, url: str, folders: tuple[str, ...]) -> NewFee
         kind=SourceKind(kind) if kind in list(SourceKind) else None,
         language=_words(outline.get("language")),
         categories=tuple(dict.fromkeys(one for one in categories if one)),
-        **own,
+        full_text=full_text_of(outline.get(f"{{{_NAMESPACE}}}full_text")),
+        outlet=outlet,
+        publisher=publisher,
+        owner=owner,
+        country=country,
     )
 
 
@@ -193,6 +202,7 @@ def _attributes(feed: NewFeed) -> dict[str, str]:
         "language": feed.language,
         "category": ",".join(f"/{_legal(one)}" for one in feed.categories[1:]),
         f"{{{_NAMESPACE}}}kind": feed.kind,
+        f"{{{_NAMESPACE}}}full_text": feed.full_text,
         **{f"{{{_NAMESPACE}}}{name}": getattr(feed, name) for name in _OWN},
     }
     return {name: _legal(value) for name, value in given.items() if value}

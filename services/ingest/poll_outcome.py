@@ -11,7 +11,8 @@ class PollOutcome(StrEnum):
 
     ``changed``: read and saved, with or without news. ``failed``: no feed came, the failure is
     saved. ``unpublished``: downstream or the database could not take it, all is as it was before
-    and is tried again soon. ``lost``: another process had taken the feed over.
+    and is tried again soon. ``lost``: another process had taken the feed over. ``pages``: not the
+    feed, but late pages of its articles were asked for.
     """
 
     CHANGED = "changed"
@@ -19,6 +20,7 @@ class PollOutcome(StrEnum):
     FAILED = "failed"
     UNPUBLISHED = "unpublished"
     LOST = "lost"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class PollRound:
     failed: int = 0
     unpublished: int = 0
     lost: int = 0
+    pages: int = 0
     articles: int = 0
 
     @classmethod

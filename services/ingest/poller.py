@@ -9,6 +9,8 @@ import structlog
 from services.ingest.feed_poll import FeedPoll, PollParts, PollPolicy
 from services.ingest.fetcher import Fetcher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import PageReader
+from services.ingest.page_turn import PageTurn, TurnParts
 from services.ingest.poll_outcome import Polled, PollRound
 from services.ingest.store import FeedStore
 from shared.clock import Clock
@@ -24,7 +26,7 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 class Poller:
     """Poll what is due, this process's share of it; ``owner`` names the process in leases."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is named by its caller
         self,
         *,
         store: FeedStore,
@@ -34,10 +36,13 @@ class Poller:
         metrics: IngestMetrics,
         policy: PollPolicy,
         owner: str,
+        pages: PageReader | None = None,
     ) -> None:
+        recorder = fetcher.recorder
         self._parts = PollParts(
-            store, fetcher.fetch, publisher, clock, metrics, policy, fetcher.recorder
+            store, fetcher.fetch, publisher, clock, metrics, policy, recorder, pages
         )
+        self._turn = TurnParts(store, pages, publisher, clock, metrics, recorder) if pages else None
         self._owner = owner
         self._renewed_at = clock.now()
         self.alive_at: datetime | None = None
@@ -84,7 +89,18 @@ class Poller:
         leased = await self._parts.store.lease_due(
             self._owner, self.alive_at, self._parts.policy.lease, places
         )
-        return {asyncio.create_task(FeedPoll(self._parts, one).run()): one.lease for one in leased}
+        begun = {asyncio.create_task(FeedPoll(self._parts, one).run()): one.lease for one in leased}
+        return begun | await self._begin_pages(places - len(begun))
+
+    async def _begin_pages(self, places: int) -> dict[asyncio.Task[Polled], str]:
+        if self._turn is None or places <= 0:
+            return {}
+        policy, now = self._parts.policy, self._parts.clock.now()
+        # Pages never take the places of feeds that will be due in a moment.
+        some = max(1, min(places, policy.parallel // 4))
+        leased = await self._parts.store.lease_awaiting(self._owner, now, policy.lease, some)
+        turn = self._turn
+        return {asyncio.create_task(PageTurn(turn, one).run()): one.lease for one in leased}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll feeds as they come due until ``stop`` is set; what is in hand is finished first."""

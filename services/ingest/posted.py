@@ -10,6 +10,7 @@ from services.ingest.language import language_of
 from shared.errors import InvalidInput
 from shared.ids import article_id, content_version
 from shared.messages import Article
+from shared.ontology import SourceKind
 from shared.sketch import sketch
 
 CLOCKS_DIFFER_BY = timedelta(minutes=10)
@@ -27,6 +28,7 @@ class Posted:
     published_at: datetime | None = None
     outlet: str | None = None
     publisher: str | None = None
+    source_kind: SourceKind | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
 
@@ -51,6 +53,7 @@ def article_of(posted: Posted, now: datetime) -> Article:
         source=source,
         outlet=posted.outlet or outlet_of(posted.url),
         publisher=posted.publisher,
+        source_kind=posted.source_kind,
         url=canonical_url(posted.url) if posted.url else None,
         title=posted.title,
         language=language_of(posted.language, posted.title, posted.text),

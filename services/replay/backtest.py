@@ -13,14 +13,16 @@ from pathlib import Path
 from services.alert.backtest.document import Backtest, backtest
 from services.alert.backtest.running import run_trial
 from services.alert.backtest.trial import Trial
+from services.alert.examples.checking import ExampleCheck
+from services.alert.examples.texts import TextReader
 from services.alert.rules.watchlist import Watchlist
 from services.ingest.files import read_articles
 from services.replay.options import ReplayOptions
 from services.replay.run import BEFORE_THE_TAPE, open_stage
 from services.replay.settled import replay
+from services.standalone import Cores
 from shared.names.names import Names
 
-MOST_EVENTS = 1_000_000
 _AFTER_THE_TAPE = timedelta(seconds=1)
 
 
@@ -49,13 +51,11 @@ async def backtest_tape(asked: TapeTrial) -> tuple[Backtest, ...]:
         since = asked.since or begins
         until = asked.until or max(stage.clock.now(), since) + _AFTER_THE_TAPE
         trials = [Trial(each, since, until) for each in asked.watchlists]
-        return tuple(
-            [
-                backtest(
-                    trial,
-                    await run_trial(stage.cores.database, trial, names, MOST_EVENTS),
-                    asked.limit,
-                )
-                for trial in trials
-            ]
-        )
+        return tuple([await _tried(stage.cores, each, names, asked.limit) for each in trials])
+
+
+async def _tried(cores: Cores, trial: Trial, names: Names, limit: int) -> Backtest:
+    check = ExampleCheck(cores.database, names, TextReader(cores.coder))
+    found = await run_trial(cores.database, trial, names, limit)
+    judged = await check.judge_all(trial.watchlist, trial.until)
+    return backtest(trial, found, limit, judged)

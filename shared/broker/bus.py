@@ -73,18 +73,21 @@ class KafkaBus:
         group: str,
         handler: Handler[M],
         positions: PositionStore | None = None,
+        batch_size: int | None = None,
     ) -> StreamConsumer[M]:
         """Have ``stream`` read in ``group`` into ``handler`` once the bus is started.
 
         With ``positions`` the database is the authority over where reading goes on, and the
-        handler has to save ``batch.positions`` in its transaction.
+        handler has to save ``batch.positions`` in its transaction. ``batch_size`` is the most
+        records of a batch, if another than the bus has.
         """
+        size = {} if batch_size is None else {"batch_size": batch_size}
         limit = ShareLimit(self._settings.dead_letter_share, self._settings.dead_letter_window)
         letters = DeadLetterTopic(self._producer, limit, service=self._service, clock=self._clock)
         consumer = StreamConsumer(
             stream,
             handler,
-            self._settings,
+            self._settings.model_copy(update=size),
             group=group,
             letters=letters,
             positions=positions,
@@ -135,6 +138,11 @@ class KafkaBus:
                 self._look_for_dead()
         raise self._fatal
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Return the names on the cluster of the topics that are read."""
+        return tuple(consumer.topic for consumer in self._consumers)
+
     async def health(self) -> tuple[ConsumerHealth, ...]:
         """Return the state of every consumer, for /readyz and metrics."""
         return tuple(await asyncio.gather(*(one.health() for one in self._consumers)))
@@ -175,6 +183,7 @@ def _broker_options(settings: KafkaSettings) -> dict[str, Any]:
         "bootstrap_servers": server_list(settings),
         "client_id": settings.client_id,
         "request_timeout_ms": milliseconds(settings.request_timeout.total_seconds()),
+        "metadata_max_age_ms": milliseconds(settings.metadata_max_age.total_seconds()),
         "security": faststream_security(settings),
         "graceful_timeout": settings.stop_timeout.total_seconds(),
         # Our own producer and topic creation need no second set of connections and rights.

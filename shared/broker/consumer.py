@@ -99,6 +99,11 @@ class StreamConsumer(Generic[M]):
         """Let go of what FastStream does not know of."""
         await self._assignment.close()
 
+    def waiting(self) -> int:
+        """Return how many records are known to wait that no batch has taken yet; asks no broker."""
+        consumer = self._current()
+        return consumer.waiting() if consumer is not None else 0
+
     async def health(self) -> ConsumerHealth:
         """Say what the consumer does and how far it is behind; never raise."""
         return await self._probe.examine(self._subscriber)

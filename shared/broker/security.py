@@ -71,6 +71,7 @@ def client_options(settings: KafkaSettings) -> dict[str, Any]:
         "bootstrap_servers": server_list(settings),
         "client_id": settings.client_id,
         "request_timeout_ms": milliseconds(settings.request_timeout.total_seconds()),
+        "metadata_max_age_ms": milliseconds(settings.metadata_max_age.total_seconds()),
         **parse_security(faststream_security(settings)),
         **token_options(settings),
     }

@@ -41,8 +41,10 @@ class KafkaSettings(BaseSettings):
     ``servers`` (``TOCSIN_KAFKA``) are ``host:port`` pairs, comma-separated. ``token_file`` is read
     anew for each login, as mounted tokens are renewed in place. ``topic_prefix`` stands before
     every topic, so that several installations or tests share a cluster. ``create_topics=False``
-    only verifies them; ``replication=None`` is the cluster's default. ``max_record_bytes`` bounds
-    the value of a published record. ``max_poll_interval`` is what one batch may take before the
+    only verifies them; ``replication=None`` is the cluster's default. What waits on the backfill
+    topic is kept for ``backfill_retention``: it is read last. ``max_record_bytes`` bounds
+    the value of a published record. Partitions that are added to a topic are found within
+    ``metadata_max_age``. ``max_poll_interval`` is what one batch may take before the
     broker hands its partitions on; waiting for something transient ends before half of it.
     ``attempts`` bounds the tries for one record that fails unexpectedly, with pauses from
     ``backoff`` doubling to ``backoff_limit``. Consuming stops when of the last
@@ -72,6 +74,7 @@ class KafkaSettings(BaseSettings):
     partitions: int = Field(default=8, ge=1)
     replication: int | None = Field(default=None, ge=1)
     retention: Duration = timedelta(days=7)
+    backfill_retention: Duration = timedelta(days=30)
     dead_letter_retention: Duration = timedelta(days=30)
     max_record_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
     compression: Literal["none", "gzip", "snappy", "lz4", "zstd"] = "none"
@@ -82,6 +85,7 @@ class KafkaSettings(BaseSettings):
     session_timeout: Duration = timedelta(seconds=10)
     rebalance_timeout: Duration = timedelta(seconds=60)
     request_timeout: Duration = timedelta(seconds=30)
+    metadata_max_age: Duration = timedelta(minutes=1)
     publish_timeout: Duration = timedelta(seconds=30)
     linger: AnyDuration = Field(default=timedelta(milliseconds=5), ge=timedelta(0))
     stop_timeout: Duration = timedelta(seconds=30)

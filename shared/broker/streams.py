@@ -1,7 +1,7 @@
 """Which message travels on which topic, under which key and name?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from shared.ids import digest
@@ -46,6 +46,8 @@ ARTICLES: Final = Stream(
     name=_article_name,
     correlation=lambda article: article.article_id,
 )
+BACKFILL: Final = replace(ARTICLES, topic=Topic.BACKFILL)
+"""What may wait: read after the fresh articles, in consumer groups of its own."""
 CODINGS: Final = Stream(
     topic=Topic.EVENTS,
     event_type=CloudEventType.CODING,

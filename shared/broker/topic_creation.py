@@ -49,10 +49,12 @@ class TopicReport:
 
 
 def wanted_topics(settings: KafkaSettings) -> tuple[WantedTopic, ...]:
-    """Return the three topics and their dead-letter topics."""
+    """Return the topics and their dead-letter topics."""
     found: list[WantedTopic] = []
     for topic in Topic:
-        kept = _config(settings.retention, settings.topic_limit)
+        waiting = topic is Topic.BACKFILL
+        retention = settings.backfill_retention if waiting else settings.retention
+        kept = _config(retention, settings.topic_limit)
         found.append(_wanted(settings, settings.topic(topic), kept))
         dead = _config(settings.dead_letter_retention, settings.dead_letter_limit)
         found.append(_wanted(settings, settings.dead_letter_topic(topic), dead))

@@ -56,6 +56,14 @@ class WatchedConsumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka is un
         """Forget where partitions stood, because they have just been assigned anew."""
         self._expected.clear()
 
+    def waiting(self) -> int:
+        """Return how many records are known to lie beyond what was polled; asks no broker."""
+        return sum(
+            max(0, (self.highwater(partition) or 0) - reached)
+            for partition, reached in self._expected.items()
+            if partition in self.assignment()
+        )
+
     def _note_success(self, polled: Polled) -> None:
         self.polled_at = time.monotonic()
         self.failing_since = self.failure = None

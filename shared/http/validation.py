@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.http.problems import FieldError, look_alike
+from shared.http.problems import MOST_ERRORS, FieldError, look_alike
 
+_LONGEST_PATH = 200
 _QUOTED = re.compile("'([^']*)'")
 
 Found = Mapping[str, Any]
@@ -17,25 +18,22 @@ def field_errors(found: Sequence[Found], *, within: int = 0) -> list[FieldError]
 
     ``within`` leading parts of each place (FastAPI's "body" or "query") are left out.
     """
-    return [_field_error(each, within) for each in found if not _follows(each, found)]
-
-
-def _follows(error: Found, found: Sequence[Found]) -> bool:
+    outer = {each["loc"][:length] for each in found for length in range(len(each["loc"]))}
     # A list is found too short for want of its own items that are wrong.
-    place = error["loc"]
-    return error["type"] == "too_short" and any(
-        len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in found
-    )
+    told = [each for each in found if each["type"] != "too_short" or each["loc"] not in outer]
+    return [
+        _field_error(each, within, guess=number < MOST_ERRORS) for number, each in enumerate(told)
+    ]
 
 
-def _field_error(error: Found, within: int) -> FieldError:
+def _field_error(error: Found, within: int, *, guess: bool) -> FieldError:
     place = error["loc"][within:]
     field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     text: str = error["msg"].removeprefix("Value error, ")
     return FieldError(
-        field=field.removeprefix(".") or "(body)",
+        field=field.removeprefix(".")[:_LONGEST_PATH] or "(body)",
         message=text[:1].lower() + text[1:],
-        nearest=_nearest(error),
+        nearest=_nearest(error) if guess else None,
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from shared.sql.rows import SCHEMAS
+from shared.sql.rows import SCHEMAS, json_text
 from shared.sql.settings import SqlSettings
 
 WITHOUT_SCHEMAS: dict[str | None, str | None] = dict.fromkeys(SCHEMAS)
@@ -37,7 +37,7 @@ def postgresql_engine(settings: SqlSettings) -> AsyncEngine:
         pool_timeout=settings.pool_timeout.total_seconds(),
         pool_pre_ping=True,
         hide_parameters=True,
-        json_serializer=_to_json,
+        json_serializer=json_text,
         json_deserializer=orjson.loads,
     )
 
@@ -74,7 +74,7 @@ def _sqlite(settings: SqlSettings, *, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=settings.pool_timeout.total_seconds(),
         hide_parameters=True,
-        json_serializer=_to_json,
+        json_serializer=json_text,
         json_deserializer=orjson.loads,
         execution_options={"schema_translate_map": WITHOUT_SCHEMAS},
     )
@@ -101,7 +101,3 @@ def _on_begin(engine: AsyncEngine, statement: str) -> None:
 
 def _no_name() -> str:
     return ""
-
-
-def _to_json(value: object) -> str:
-    return orjson.dumps(value).decode()

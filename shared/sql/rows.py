@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import ClassVar
 
+import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
@@ -54,6 +55,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         if dialect.name == "sqlite":
             return value.replace(tzinfo=UTC)
         return value.astimezone(UTC)
+
+
+class JsonText(str):
+    """A value of a JSON column that is written out already."""
+
+    __slots__ = ()
+
+
+def json_text(value: object) -> str:
+    """Write a value of a JSON column out."""
+    return value if isinstance(value, JsonText) else orjson.dumps(value).decode()
 
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

@@ -3,7 +3,7 @@
 One process on a real PostgreSQL that writes through to disk, with 100,000 watchlists of one rule;
 of a hundred events one alerts about ten. Batches are as large as those read from Kafka, and
 prepared statements are kept, as on a direct line. Beside it the same rows inserted by nothing but
-INSERT, in as many commits, and the same messages posted by nothing but aiohttp.
+COPY, in as many commits, and the same messages posted by nothing but aiohttp.
 """
 
 import asyncio
@@ -18,17 +18,18 @@ from sqlmodel import col, select
 
 from services.alert.decide import Decider
 from services.alert.outbox.enqueue import Outbox
+from services.alert.settings import AlertSettings
 from services.alert.store.alert_store import SqlAlertStore
 from services.alert.store.delivery_rows import DeliveryRow
-from shared.broker.settings import KafkaSettings
 from shared.local.postgres import LocalPostgres
 from shared.messages import Coding
 from shared.names.names import Names
 from shared.sql.database import Database, open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
-from tests.bench.loads.raw_rows import insert_seconds
+from tests.bench.loads.raw_rows import copy_seconds
 from tests.bench.loads.receiving import dispatched, posted, receiver
+from tests.bench.loads.server_cpu import cpu_seconds
 from tests.bench.report import Report, Row, at_least, quantile
 from tests.bench.rules_load.alert_room import BOX, chunks, fill
 from tests.bench.rules_load.codings import FIRST, codings
@@ -37,7 +38,7 @@ from tests.bench.rules_load.skewed import rules, sources_for
 RULES = 100_000
 EVENTS = 20_000
 ENDPOINTS = 100
-BATCH = int(KafkaSettings.model_fields["batch_size"].default)
+BATCH = int(AlertSettings.model_fields["batch_size"].default)
 BAR = 2_000
 _MADE_AT = FIRST - timedelta(days=1)
 
@@ -49,6 +50,7 @@ class Decided:
     loading: float
     batches: Sequence[float]
     cpu: float
+    database_cpu: float
     alerts: int
     deliveries: int
 
@@ -76,28 +78,30 @@ async def _rows(folder: Path) -> tuple[Row, ...]:
         urls = [f"{address}/{number}" for number in range(ENDPOINTS)]
         async with open_database(settings) as database:
             await fill(database, rules(RULES, 1, sources_for(RULES)), urls, _MADE_AT)
-            decided = await _decide(database, list(codings(EVENTS, 2, sources_for(RULES))))
+            server = (await postgres.status()).pid or 0
+            made = list(codings(EVENTS, 2, sources_for(RULES)))
+            decided = await _decide(database, made, server)
             sent = await _send(database, address)
-        count, raw = await insert_seconds(postgres.url(), len(decided.batches))
+        count, raw = await copy_seconds(postgres.url(), len(decided.batches))
     return (*_decision_rows(decided, raw, count), *_delivery_rows(sent))
 
 
-async def _decide(database: Database, made: Sequence[Coding]) -> Decided:
+async def _decide(database: Database, made: Sequence[Coding], server: int) -> Decided:
     names = Names.load()
     decider = Decider(SqlAlertStore(database, Outbox(), names), names)
     began = time.perf_counter()
     await decider.decide_batch((), FIRST)
     loading = time.perf_counter() - began
-    spent, alerts, cpu = [], 0, time.process_time()
+    spent, alerts, cpu, database_cpu = [], 0, time.process_time(), cpu_seconds(server)
     for some in chunks(made, BATCH):
         began = time.perf_counter()
         outcome = await decider.decide_batch(some, FIRST)
         spent.append(time.perf_counter() - began)
         alerts += len(outcome.alerts)
-    cpu = time.process_time() - cpu
+    cpu, database_cpu = time.process_time() - cpu, cpu_seconds(server) - database_cpu
     async with database.reading() as tx:
         deliveries = len((await tx.scalars(select(col(DeliveryRow.delivery_id)))).all())
-    return Decided(loading, spent, cpu, alerts, deliveries)
+    return Decided(loading, spent, cpu, database_cpu, alerts, deliveries)
 
 
 async def _send(database: Database, address: str) -> Sent:
@@ -121,6 +125,13 @@ def _decision_rows(decided: Decided, raw: float, rows: int) -> tuple[Row, ...]:
             *at_least(rate, BAR),
         ),
         Row("processor time of the deciding process", 1_000 * decided.cpu / EVENTS, "ms", EVENTS),
+        Row("processor time of the database", 1_000 * decided.database_cpu / EVENTS, "ms", EVENTS),
+        Row(
+            "the same on processors of their own, one after the other",
+            EVENTS / (decided.cpu + decided.database_cpu),
+            "events/s",
+            EVENTS,
+        ),
         Row(f"one batch of {BATCH}, p95", quantile(decided.batches, 0.95), "s", batches),
         Row("alerts told per hundred events", 100 * decided.alerts / EVENTS, "alerts", EVENTS),
         Row("deliveries enqueued", decided.deliveries, "rows", decided.alerts),

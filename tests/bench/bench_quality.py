@@ -3,7 +3,9 @@
 Sets: real development sentences beside the project where they are, the open halves of the own blind
 sets (sentences and articles), the seeds. All of these are read while frames are written, so their
 figures flatter; only the closed halves are unseen. TOCSIN_BENCH_CLOSED=1 scores those too, in
-figures alone, so that they stay unseen. TOCSIN_BENCH_MISSES limits the misses told per kind.
+figures alone, so that they stay unseen. TOCSIN_BENCH_EXTRA lists further files of labelled
+sentences, as of real news that may not lie in the repository. TOCSIN_BENCH_MISSES limits the misses
+told per kind.
 """
 
 import os
@@ -12,8 +14,14 @@ from pathlib import Path
 
 from services.extract.coder import Coder
 from tests.bench.report import Report
+from tests.bench.scoring.extra_sets import extra_sets
 from tests.bench.scoring.peer_scorer import PEER
-from tests.bench.scoring.quality_rows import DEV_BARS, OWN_BARS, reliability_rows
+from tests.bench.scoring.quality_rows import (
+    DEV_BARS,
+    OWN_BARS,
+    REAL_BARS,
+    reliability_rows,
+)
 from tests.bench.scoring.scored_sets import (
     Scored,
     figures_only,
@@ -40,9 +48,10 @@ def run() -> Report:
         _tell("closed half: not scored (TOCSIN_BENCH_CLOSED=1 scores it, by figures only)")
     if not PEER.exists():
         _tell(f"{PEER} is not there: our figures are not compared with its")
+    claims = [claim for one in scored for claim in one.claims]
+    scored += _extra(coder)
     for one in scored:
         _tell_misses(one)
-    claims = [claim for one in scored for claim in one.claims]
     rows = [row for one in scored for row in one.rows]
     return Report("quality", (*rows, *reliability_rows("open sets", claims)))
 
@@ -52,6 +61,14 @@ def _dev(coder: Coder) -> list[Scored]:
         _tell(f"{DEV} is not there: no development sentences are scored")
         return []
     return [score_sentence_set(coder, "dev", DEV, DEV_BARS)]
+
+
+def _extra(coder: Coder) -> list[Scored]:
+    scored = []
+    for extra in extra_sets(os.environ):
+        one = score_sentence_set(coder, extra.name, extra.path, REAL_BARS)
+        scored.append(figures_only(one) if extra.unseen else one)
+    return scored
 
 
 def _own(coder: Coder, half: str) -> list[Scored]:

@@ -1,11 +1,11 @@
 """What did a further article change in an incident, as far as somebody alerted wants to know?"""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from services.alert.incidents.items import item_key
 from services.alert.incidents.state import IncidentState
-from shared.messages import AlertKind, Item
+from shared.messages import Alert, AlertKind, Item
 
 CORROBORATING = (2, 5, 10)
 """Numbers of independent sources that are told, each once."""
@@ -65,7 +65,28 @@ def changes(before: IncidentState, after: IncidentState) -> tuple[Change, ...]:
 
 def reached(state: IncidentState) -> int:
     """Return the highest number of independent sources that is told and reached, or 0."""
-    return max((each for each in CORROBORATING if each <= state.sources.independent), default=0)
+    return threshold(state.sources.independent)
+
+
+def threshold(independent: int) -> int:
+    """Return the highest number told that so many ``independent`` sources reach, or 0."""
+    return max((each for each in CORROBORATING if each <= independent), default=0)
+
+
+def occasion(alert: Alert) -> str:
+    """Return what, with its kind, a message is told for once: nothing more for the first of all.
+
+    A number of sources is told once each; facts may change, and be taken back, again and again.
+    """
+    match alert.kind:
+        case "new":
+            return ""
+        case "corroborated":
+            return str(threshold(alert.sources.independent))
+        case "updated" | "retracted" | "superseded":
+            return f"r{alert.revision}"
+        case never:
+            assert_never(never)
 
 
 def changed_fields(before: IncidentState, after: IncidentState) -> tuple[str, ...]:

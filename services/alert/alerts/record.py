@@ -1,5 +1,6 @@
 """What is kept of one watchlist rung by one incident?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
@@ -25,7 +26,8 @@ from shared.messages import Alert
 class Ring:
     """Why a watchlist rings: its version, the rule's number, the values that held, the step.
 
-    ``weight`` is the watchlist's; it scales the severity.
+    ``weight`` is the watchlist's; it scales the severity. ``rule_set`` is the epoch of all
+    watchlists that were looked at.
     """
 
     watchlist: str
@@ -34,6 +36,7 @@ class Ring:
     step: int
     predicates: dict[str, list[str]] = field(default_factory=dict)
     weight: float = 1.0
+    rule_set: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class AlertRecord:
     ``threshold`` is the highest number of independent sources told so far. ``standing`` is False
     once the alert is superseded, or its rule is no longer satisfied. ``explanation`` says why it
     rang, and what its severity is made of. ``sequence`` is the number of the last change, 0 until
-    stored. ``weight`` is that of the watchlist when it last rang.
+    stored. ``weight`` is that of the watchlist when it last rang, ``rule_set`` the epoch of all
+    watchlists when it first did. ``hushed`` says that nothing was told of it: its only article
+    resembles what the watchlist was told of before, and a second one is waited for.
     """
 
     alert: Alert
@@ -53,6 +58,8 @@ class AlertRecord:
     explanation: dict[str, object]
     sequence: int = 0
     weight: float = 1.0
+    rule_set: int = 0
+    hushed: bool = False
 
 
 def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertRecord:
@@ -71,6 +78,7 @@ def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertReco
     )
     explanation: dict[str, object] = {
         "watchlist_version": ring.version,
+        "rule_set": ring.rule_set,
         "rule": ring.rule,
         "predicates": ring.predicates,
         "rang_by": step.position[1],
@@ -82,6 +90,7 @@ def raised(incident_id: str, step: Step, ring: Ring, now: datetime) -> AlertReco
         standing=True,
         explanation=explanation,
         weight=ring.weight,
+        rule_set=ring.rule_set,
     )
     return judged(record)
 
@@ -109,6 +118,19 @@ def told(record: AlertRecord, step: Step, change: Change, now: datetime) -> Aler
         case _:
             assert_never(change)
     return judged(replace(record, alert=record.alert.model_copy(update=update)))
+
+
+def hushed(record: AlertRecord, resembles: Sequence[str]) -> AlertRecord:
+    """Return the alert kept back, for what the incidents ``resembles`` have told of."""
+    explanation = {**record.explanation, "resembles": list(resembles)}
+    return replace(record, hushed=True, explanation=explanation)
+
+
+def heard(record: AlertRecord, step: Step, now: datetime) -> AlertRecord:
+    """Return an alert that was kept back as it is first told, after ``step``."""
+    alert = record.alert.model_copy(update={"created_at": now, "kind": "new"})
+    known = replace(record, alert=alert, hushed=False, threshold=reached(step.state))
+    return refreshed(known, step)
 
 
 def refreshed(record: AlertRecord, step: Step) -> AlertRecord:

@@ -35,5 +35,6 @@ def rings(steps: Sequence[Step], book: RuleBook, names: Names) -> dict[str, Ring
                 number,
                 predicates,
                 stored.watchlist.weight,
+                book.epoch,
             )
     return found

@@ -21,17 +21,19 @@ def settled_alerts(members: Iterable[Member], book: RuleBook, names: Names) -> t
     ``created_at`` and ``updated_at`` are the event times of the articles that raised and changed
     the alert, as a virtual clock shows them.
     """
-    alerts = [each for group in partition(members).groups for each in _of(group, book, names)]
+    groups = partition(members).groups
+    alerts = [each for group in groups for each in settled_alerts_of(group, book, names)]
     return tuple(sorted(alerts, key=lambda each: each.alert_id))
 
 
-def _of(group: Group, book: RuleBook, names: Names) -> list[Alert]:
+def settled_alerts_of(group: Group, book: RuleBook, names: Names) -> list[Alert]:
+    """Return the alerts of one incident in their final state, one per watchlist."""
     found = steps(group.members)
     alerts = []
     name = incident_id(group.founding_event)
     for watchlist, ring in rings(found, book, names).items():
         history = History(name, found)
-        told = tell(history, {watchlist: ring}, {}, _event_time, version_of=book.version_of)
+        told = tell(history, {watchlist: ring}, {}, _event_time, rules_since=book.rules_since)
         alerts.append(told.records[-1].alert)
     return alerts
 

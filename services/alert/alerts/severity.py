@@ -5,7 +5,7 @@ table is data: whoever disagrees with a figure changes the figure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -74,7 +74,7 @@ class Judged:
 
     def document(self) -> dict[str, object]:
         """Return it as JSON, for the explanation of an alert."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in type(self).__slots__}
 
 
 def judge(type_: EventType, status: Status, independent: int, weight: float = 1.0) -> Judged:
@@ -92,3 +92,9 @@ def judge(type_: EventType, status: Status, independent: int, weight: float = 1.
 def at_least(level: Severity | None, floor: Severity) -> bool:
     """Tell whether ``level`` reaches ``floor``; an alert of before severities counts as lowest."""
     return SEVERITIES.index(level or SEVERITIES[0]) >= SEVERITIES.index(floor)
+
+
+def exceeds(level: Severity | None, other: Severity | None) -> bool:
+    """Tell whether ``level`` is higher than ``other``; none counts as the lowest."""
+    lowest = SEVERITIES[0]
+    return SEVERITIES.index(level or lowest) > SEVERITIES.index(other or lowest)

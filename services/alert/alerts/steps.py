@@ -25,6 +25,11 @@ class Step:
     rings_at: datetime | None
 
     @property
+    def articles(self) -> int:
+        """Return how many articles have told of it."""
+        return self.state.sources.total
+
+    @property
     def position(self) -> StepPosition:
         """Return (event time, article) of the article that was added."""
         return self.state.position

@@ -8,15 +8,18 @@ state as it is now. Each kind of message about one state is told at most once.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from services.alert.alerts.changes import Change, Retracted, Superseded, Updated, changes
-from services.alert.alerts.record import AlertRecord, Ring, raised, refreshed, told
+from services.alert.alerts.record import AlertRecord, Ring, heard, hushed, raised, refreshed, told
 from services.alert.alerts.steps import Step, StepPosition
 from services.alert.incidents.state import IncidentState
 from shared.messages import Alert
 
 When: TypeAlias = Callable[[Step], datetime]
+
+_NONE: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 UNSATISFIED = "rule_no_longer_satisfied"
 WITHDRAWN = "withdrawn"
@@ -67,16 +70,18 @@ def tell(
     records: Mapping[str, AlertRecord],
     when: When,
     *,
-    version_of: Callable[[str], int | None],
+    rules_since: Callable[[str], int | None],
     inherited: frozenset[str] = frozenset(),
+    resembles: Mapping[str, Sequence[str]] = _NONE,
 ) -> Told:
     """Return what is told about one incident.
 
     ``rings`` holds, by watchlist, where it is first satisfied; ``records`` the alerts there are;
-    ``when`` says what time it is told at a step; ``version_of`` the current version of a
-    watchlist, None once it is removed, when nothing more is told to it; ``inherited`` names
-    watchlists that were told of this act by an incident now merged into this one: they are not
-    rung again.
+    ``when`` says what time it is told at a step; ``rules_since`` the version since which a
+    watchlist has its rules, None once it is removed, when nothing more is told to it; ``inherited``
+    names watchlists that were told of this act by an incident now merged into this one: these are
+    not rung again. ``resembles`` names, by watchlist, told incidents that this one is much like:
+    while it has one article only, nothing is said to these.
     """
     stored: list[AlertRecord] = []
     messages: list[Message] = []
@@ -84,14 +89,16 @@ def tell(
         ring, record = rings.get(watchlist), records.get(watchlist)
         if record is None:
             assert ring is not None
-            one = _first(history, ring, when, silent=watchlist in inherited)
-        elif version_of(watchlist) is None:
+            alike = () if watchlist in inherited else resembles.get(watchlist, ())
+            one = _first(history, ring, when, silent=watchlist in inherited, resembles=alike)
+        elif (since := rules_since(watchlist)) is None:
             continue
-        elif ring is None and record.watchlist_version == version_of(watchlist):
+        elif ring is None and record.watchlist_version >= since:
             one = _unsatisfied(history, record, when)
         else:
             weight = ring.weight if ring is not None else record.weight
-            one = _follow(history, replace(record, weight=weight), when)
+            kept_back = record.hushed and watchlist not in inherited
+            one = _follow(history, replace(record, weight=weight, hushed=kept_back), when)
         stored += one.records
         messages += one.messages
     return Told(tuple(stored), tuple(messages))
@@ -107,11 +114,15 @@ def withdrawn(record: AlertRecord, now: datetime) -> AlertRecord:
     return _closed(record, Retracted((WITHDRAWN,)), now)
 
 
-def _first(history: History, ring: Ring, when: When, *, silent: bool) -> Told:
+def _first(
+    history: History, ring: Ring, when: When, *, silent: bool, resembles: Sequence[str]
+) -> Told:
     start = max(ring.step, history.fresh)
     step = history.steps[start]
     record = raised(history.incident_id, step, ring, when(step))
-    told_first = () if silent else (Message(step.position, record.alert),)
+    if resembles:
+        record = hushed(record, resembles)
+    told_first = () if silent or resembles else (Message(step.position, record.alert),)
     rest = _walk(history, record, start + 1, step.state, when)
     return Told(rest.records, told_first + rest.messages)
 
@@ -123,6 +134,8 @@ def _follow(history: History, record: AlertRecord, when: When) -> Told:
     if record.alert.superseded_by is not None:
         # A merge was undone: the alert stands for itself again.
         record = replace(record, alert=record.alert.model_copy(update={"superseded_by": None}))
+        if record.hushed:
+            return _walk(history, record, len(history.steps) - 1, before, when)
         return _say(record, history.steps[-1], (Updated(("superseded_by",)),), when)
     return _walk(history, record, history.fresh, before, when)
 
@@ -131,27 +144,39 @@ def _walk(
     history: History, record: AlertRecord, start: int, state: IncidentState, when: When
 ) -> Told:
     messages: list[Message] = []
-    for step in history.steps[start:]:
-        said = _say(record, step, changes(state, step.state), when)
+    walked = history.steps[start:]
+    for step in walked:
+        if record.hushed:
+            if step.articles > 1:
+                record = heard(record, step, when(step))
+                messages.append(Message(step.position, record.alert))
+                state = step.state
+            continue
+        said = _tell(record, step, changes(state, step.state), when)
         (record,), state = said.records, step.state
         messages += said.messages
-    return Told((record,), tuple(messages))
+    return Told((refreshed(record, walked[-1]) if walked else record,), tuple(messages))
 
 
 def _say(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
+    said = _tell(record, step, found, when)
+    return Told((refreshed(said.records[0], step),), said.messages)
+
+
+def _tell(record: AlertRecord, step: Step, found: Sequence[Change], when: When) -> Told:
     messages: list[Message] = []
     for change in found:
         after = told(record, step, change, when(step))
         if after is not None:
             record = after
             messages.append(Message(step.position, record.alert))
-    return Told((refreshed(record, step),), tuple(messages))
+    return Told((record,), tuple(messages))
 
 
 def _unsatisfied(history: History, record: AlertRecord, when: When) -> Told:
     step = history.steps[-1]
-    if not record.standing:
-        return Told((refreshed(record, step),))
+    if not record.standing or record.hushed:
+        return Told((replace(refreshed(record, step), standing=False),))
     said = _say(record, step, (Retracted((UNSATISFIED,)),), when)
     return Told(tuple(replace(each, standing=False) for each in said.records), said.messages)
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BeforeValidator, WithJsonSchema
 
+from services.alert.alerts.working import WorkState
 from services.alert.api.auth import AuthenticatedBearer
 from services.alert.api.parts import Parts
 from services.alert.store.alert_queries import AlertFilter
@@ -18,6 +19,7 @@ from shared.names.names import Names
 from shared.ontology import EventType, PartyKind, Status
 
 MOST_VALUES = 100
+_GUESSED = 5
 
 Instant = Annotated[
     datetime,
@@ -45,6 +47,9 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
     since: Annotated[Instant | None, Query(description="Raised at or after this.")] = None,
     until: Annotated[Instant | None, Query(description="Raised before this.")] = None,
     standing: Annotated[bool | None, Query(description="Whether its rule still holds.")] = None,
+    state: Annotated[tuple[WorkState, ...], Query(max_length=MOST_VALUES)] = (),
+    assignee: Ids = (),
+    assigned: Annotated[bool | None, Query(description="Whether anybody sees to it.")] = None,
 ) -> AlertFilter:
     """Return the filter that the query's parameters name; any value of each, all of them."""
     return AlertFilter(
@@ -60,6 +65,9 @@ def alert_filter(  # noqa: PLR0913 - each is a parameter of the query
         since=since,
         until=until,
         standing=standing,
+        states=state,
+        assignees=assignee,
+        assigned=assigned,
     )
 
 
@@ -78,9 +86,10 @@ def party_keys(names: Names, field: str, given: tuple[str, ...]) -> tuple[str, .
                 FieldError(
                     field=field,
                     message=f"{each[:100]!r} is no known state, body or group",
-                    nearest=names.nearest(each[:100]),
+                    # Guessing is slow beside looking up: what comes after the first few gets none.
+                    nearest=names.nearest(each[:100]) if at < _GUESSED else None,
                 )
-                for each in unknown
+                for at, each in enumerate(unknown)
             ]
         )
     keys = (key for each in given for key in _keys(names, each))

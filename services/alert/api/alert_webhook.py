@@ -1,13 +1,13 @@
 """What does Tocsin send to endpoints? Described in OpenAPI, sent by the outbox."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header
 from pydantic import Field
 
 from services.alert.api.pages import Document
-from shared.messages import Alert
+from shared.messages import Alert, Digest
 
 router = APIRouter()
 
@@ -25,11 +25,37 @@ class AlertMessage(Document):
     data: Alert
 
 
+class DigestMessage(Document):
+    """One message about several alerts that waited: signed, sent and repeated as one of an alert.
+
+    Its ``webhook-id`` is a function of what it lists. More than 100 alerts come in several parts.
+    """
+
+    type: Literal["tocsin.digest.v1"]
+    timestamp: datetime
+    data: Digest
+
+
+WebhookId = Annotated[str, Header(description="The same on every attempt.")]
+WebhookTimestamp = Annotated[int, Header(description="Seconds; of the attempt.")]
+WebhookSignature = Annotated[str, Header(description="`v1,<base64>`, several.")]
+
+
 @router.post("alert", operation_id="alertWebhook", status_code=204, tags=["alerts"])
 def alert_webhook(
     message: AlertMessage,
-    webhook_id: Annotated[str, Header(description="The same on every attempt.")],
-    webhook_timestamp: Annotated[int, Header(description="Seconds; of the attempt.")],
-    webhook_signature: Annotated[str, Header(description="`v1,<base64>`, several.")],
+    webhook_id: WebhookId,
+    webhook_timestamp: WebhookTimestamp,
+    webhook_signature: WebhookSignature,
 ) -> None:
     """Tell an endpoint of an alert that one of its subscriptions asks for."""
+
+
+@router.post("digest", operation_id="digestWebhook", status_code=204, tags=["alerts"])
+def digest_webhook(
+    message: DigestMessage,
+    webhook_id: WebhookId,
+    webhook_timestamp: WebhookTimestamp,
+    webhook_signature: WebhookSignature,
+) -> None:
+    """Tell an endpoint together of what a subscription's digest, quiet hours or cap held back."""

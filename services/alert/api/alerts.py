@@ -4,25 +4,25 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse
 from pydantic import Field
+from starlette.responses import Response
 
-from services.alert.alerts.record import AlertRecord
-from services.alert.alerts.told_to import as_told
+from services.alert.api.alert_documents import HandledAlertDocument, existing_alert, shown_alert
 from services.alert.api.alert_filters import Filter
-from services.alert.api.auth import AuthenticatedBearer, Bearer, Needs
+from services.alert.api.auth import AuthenticatedBearer, Needs
 from services.alert.api.context import EvidenceInContext, in_context
 from services.alert.api.cursors import decode_number, encode_cursor
 from services.alert.api.notice_documents import NoticeDocument, notice_documents
 from services.alert.api.pages import DEFAULT_LIMIT, Document, Limit, Name, Page, page_of
 from services.alert.api.parts import Parts
+from services.alert.api.preconditions import etag
 from services.alert.api.route import GuardedRoute
-from services.alert.store.alert_queries import get_alert, list_alerts
+from services.alert.store.alert_queries import HandledAlert, list_handled
+from services.alert.store.alert_work import work_of
 from services.alert.store.articles import get_article
 from shared.auth.scopes import Scope
-from shared.auth.tenants import own_name, tenant_of
-from shared.http.problems import refuse_missing
-from shared.messages import Alert
-from shared.sql.database import Transaction
+from shared.auth.tenants import own_name
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=GuardedRoute)
 
@@ -31,7 +31,7 @@ KIND = "alerts"
 NEWEST = "alerts-newest"
 
 
-class AlertPage(Page[Alert]):
+class AlertPage(Page[HandledAlertDocument]):
     """Alerts in the order of their last change."""
 
     cursor: str | None = Field(
@@ -69,21 +69,29 @@ async def list_all(
     kind = NEWEST if newest_first else KIND
     start = 0 if after is None else decode_number(kind, after)
     async with parts.database.reading() as tx:
-        found = await list_alerts(
+        found = await list_handled(
             tx, wanted, after=start, limit=limit + 1, newest_first=newest_first
         )
-    page = page_of(kind, found, limit, _alert, lambda each: str(each.sequence))
-    latest = max((each.sequence for each in found[:limit]), default=None)
+    page = page_of(kind, found, limit, shown_alert, lambda each: str(each.record.sequence))
+    latest = max((each.record.sequence for each in found[:limit]), default=None)
     kept = None if newest_first else after
     cursor = kept if latest is None else encode_cursor(KIND, str(latest))
     return AlertPage(items=page.items, next=page.next, cursor=cursor)
 
 
-@router.get("/{alert_id}", operation_id="getAlert", dependencies=[READ])
-async def get_one(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> Alert:
-    """Return an alert in its latest state, as its last webhook carried it."""
+@router.get(
+    "/{alert_id}",
+    operation_id="getAlert",
+    dependencies=[READ],
+    response_model=HandledAlertDocument,
+)
+async def get_one(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> Response:
+    """Return an alert in its latest state and how it is handled; its ETag numbers its changes."""
     async with parts.database.reading() as tx:
-        return as_told((await _existing(tx, bearer, alert_id)).alert)
+        record = await existing_alert(tx, bearer, alert_id)
+        found = HandledAlert(record, await work_of(tx, alert_id))
+    document = shown_alert(found).model_dump(mode="json")
+    return JSONResponse(document, headers={"etag": etag(record.sequence)})
 
 
 @router.get("/{alert_id}/evidence", operation_id="getEvidence", dependencies=[READ])
@@ -92,7 +100,7 @@ async def evidence(
 ) -> Page[EvidenceInContext]:
     """Return every piece of evidence with what stands round it in its article."""
     async with parts.database.reading() as tx:
-        quoted = (await _existing(tx, bearer, alert_id)).alert.evidence
+        quoted = (await existing_alert(tx, bearer, alert_id)).alert.evidence
         articles = {
             each: await get_article(tx, each) for each in {each.article_id for each in quoted}
         }
@@ -106,7 +114,7 @@ async def explain(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> 
     And what became of it for every subscription: told, held, folded, filtered or silenced.
     """
     async with parts.database.reading() as tx:
-        record = await _existing(tx, bearer, alert_id)
+        record = await existing_alert(tx, bearer, alert_id)
         notices = await notice_documents(tx, alert_id, bearer.tenant)
     alert = record.alert
     return Explanation(
@@ -118,14 +126,3 @@ async def explain(parts: Parts, bearer: AuthenticatedBearer, alert_id: Name) -> 
         explanation=record.explanation,
         notices=notices,
     )
-
-
-async def _existing(tx: Transaction, bearer: Bearer, alert_id: str) -> AlertRecord:
-    found = await get_alert(tx, alert_id)
-    if found is None or tenant_of(found.alert.watchlist) != bearer.tenant:
-        refuse_missing("alert", alert_id)
-    return found
-
-
-def _alert(record: AlertRecord) -> Alert:
-    return as_told(record.alert)

@@ -9,8 +9,10 @@ from starlette.middleware import Middleware
 
 from services.alert.api import (
     alert_atom,
+    alert_marks,
     alert_stream,
     alert_webhook,
+    alert_work,
     alerts,
     articles,
     audit,
@@ -29,6 +31,7 @@ from services.alert.api import (
     subscription_changes,
     subscriptions,
     tenants,
+    watchlist_examples,
     watchlist_import,
     watchlists,
     whynot,
@@ -47,6 +50,7 @@ from shared.ops.endpoints import ops_routes
 _RESOURCES = (
     watchlist_import,
     watchlists,
+    watchlist_examples,
     whynot,
     backtests,
     presets,
@@ -54,6 +58,8 @@ _RESOURCES = (
     alert_atom,
     exports,
     alerts,
+    alert_work,
+    alert_marks,
     incidents,
     events,
     articles,

@@ -86,10 +86,11 @@ async def run(
     try:
         trial = _trial(asked, given, current, parts.clock.now())
         async with turn:
-            found = await run_trial(parts.database, trial, parts.names)
+            found = await run_trial(parts.database, trial, parts.names, asked.limit)
+            judged = await parts.example_check.judge_all(trial.with_examples, parts.clock.now())
     except InvalidTrial as exc:
         refuse_field(exc.field, exc.message)
-    return backtest(trial, found, asked.limit)
+    return backtest(trial, found, asked.limit, judged)
 
 
 def _parsed(asked: BacktestRequest, names: Names) -> Watchlist | None:

@@ -24,6 +24,7 @@ from services.alert.api.pages import (
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
 from services.alert.deliveries import DeliveryState
+from services.alert.store.article_account import received_by_lane
 from services.alert.store.deliveries import send_again
 from services.alert.store.delivery_log import (
     DeliveryRecord,
@@ -35,6 +36,7 @@ from services.alert.store.delivery_log import (
 from services.alert.store.notice_log import account
 from shared.auth.scopes import Scope
 from shared.http.problems import ProblemType, Refused, refuse_missing
+from shared.messages import Lane
 from shared.sql.database import Transaction
 
 router = APIRouter(prefix="/v1", tags=["deliveries"], route_class=GuardedRoute)
@@ -99,6 +101,15 @@ class AccountingDocument(Document):
     balanced: bool
 
 
+class ReceivedDocument(Document):
+    """How many article versions came, and how many of them were coded; ``failed`` by no worker."""
+
+    received: int
+    coded: int
+    failed: int
+    waiting: int = Field(description="Came and have no coding yet; 0 once the queues are empty.")
+
+
 class ReconciliationDocument(Document):
     """Where every message is: the five states make up ``enqueued``, or not ``balanced``."""
 
@@ -111,6 +122,9 @@ class ReconciliationDocument(Document):
     balanced: bool
     oldest_due_at: datetime | None = Field(description="Since when the longest waiting is due.")
     notices: AccountingDocument
+    articles: dict[Lane, ReceivedDocument] = Field(
+        description="By lane, the article versions whose text is kept."
+    )
 
 
 @router.get("/deliveries", operation_id="listDeliveries", dependencies=[MANAGE])
@@ -182,8 +196,14 @@ async def reconciliation(parts: Parts, bearer: AuthenticatedBearer) -> Reconcili
     async with parts.database.reading() as tx:
         counts = await reconcile(tx, bearer.tenant)
         found = await account(tx, bearer.tenant)
+        received = await received_by_lane(tx)
     notices = AccountingDocument(**asdict(found), balanced=found.balanced)
-    return ReconciliationDocument(**asdict(counts), balanced=counts.balanced, notices=notices)
+    articles = {
+        lane: ReceivedDocument(**asdict(one), waiting=one.waiting) for lane, one in received.items()
+    }
+    return ReconciliationDocument(
+        **asdict(counts), balanced=counts.balanced, notices=notices, articles=articles
+    )
 
 
 async def _existing(tx: Transaction, bearer: Bearer, delivery_id: str) -> DeliveryRecord:

@@ -50,3 +50,8 @@ ALERT: Final[dict[str, Any]] = {
     "changed": [],
     "created_at": "2023-01-17T09:30:00Z",
 }
+HANDLING: Final[dict[str, Any]] = {
+    "state": "acknowledged",
+    "assignee": "Ann",
+    "reason": "asking the ministry",
+}

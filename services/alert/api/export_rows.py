@@ -7,7 +7,7 @@ _ACT: Final = ("type", "status", "novelty", "actor", "target", "items")
 ALERTS: Final = (
     *("alert_id", "watchlist", "kind", "revision", "incident_id", *_ACT),
     *("independent_sources", "total_sources", "article_id", "quote"),
-    *("created_at", "updated_at", "superseded_by"),
+    *("created_at", "updated_at", "superseded_by", "state", "assignee", "reason"),
 )
 INCIDENTS: Final = (
     *("id", *_ACT, "independent_sources", "total_sources", "confidence", "retracted"),

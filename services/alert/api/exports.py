@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from services.alert.alerts.told_to import as_told
+from services.alert.api.alert_documents import shown_alert
 from services.alert.api.alert_filters import Filter
 from services.alert.api.alerts import READ
 from services.alert.api.events import Wanted, shown_event
@@ -21,7 +21,7 @@ from services.alert.api.exporting import RESPONSES, Export, Format
 from services.alert.api.incidents import incident_filter, shown_incident
 from services.alert.api.parts import Parts
 from services.alert.api.route import GuardedRoute
-from services.alert.store.alert_queries import list_alerts
+from services.alert.store.alert_queries import list_handled
 from services.alert.store.event_queries import list_events
 from services.alert.store.incident_queries import IncidentFilter, list_incidents
 
@@ -39,9 +39,9 @@ async def alerts(parts: Parts, wanted: Filter, format: Format = "ndjson") -> Res
     """Return all alerts in the order of their last change; one that changes now comes again."""
     export = Export(
         name="alerts",
-        read=lambda tx, after, limit: list_alerts(tx, wanted, after=after, limit=limit),
-        position=lambda each: each.sequence,
-        document=lambda each: as_told(each.alert).model_dump(mode="json"),
+        read=lambda tx, after, limit: list_handled(tx, wanted, after=after, limit=limit),
+        position=lambda each: each.record.sequence,
+        document=lambda each: shown_alert(each).model_dump(mode="json"),
         columns=ALERTS,
         row=alert_row,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -10,10 +10,13 @@ from pydantic import Field
 
 from services.alert.api.auth import Bearer
 from services.alert.api.changes import note_change
+from services.alert.api.example_checks import broken_examples
 from services.alert.api.pages import Document
 from services.alert.api.parts import ApiParts
 from services.alert.api.quota import check_quota
+from services.alert.examples.keeping import keeping_examples
 from services.alert.rules.import_lines import Line
+from services.alert.rules.watchlist import Watchlist
 from services.alert.store.watchlists import get_watchlist, put_watchlist, remove_watchlist
 from shared.auth.tenants import qualified
 from shared.errors import Conflict
@@ -53,6 +56,7 @@ class Importing:
         kept. Raises Refused, with nothing kept, where the tenant would have more than it may.
         """
         now = self.parts.clock.now()
+        lines = await self._judged(lines)
         results: list[LineResult] = []
         with suppress(_Undone):
             async with self.parts.database.transaction() as tx:
@@ -70,6 +74,18 @@ class Importing:
             error = FieldError(field="", message=str(exc.detail))
             return [_refused(each, error) for each in lines]
 
+    async def _judged(self, lines: Sequence[Line]) -> list[Line]:
+        owned = {each.number: self._owned(each.put) for each in lines if each.put is not None}
+        broken = await broken_examples(self.parts, owned)
+        return [
+            replace(each, problems=broken[each.number]) if each.number in broken else each
+            for each in lines
+        ]
+
+    def _owned(self, watchlist: Watchlist) -> Watchlist:
+        name = qualified(self.bearer.tenant, watchlist.id)
+        return watchlist.model_copy(update={"id": name})
+
     async def _apply(self, tx: Transaction, line: Line, now: datetime) -> LineResult:
         if line.problems:
             return _refused(
@@ -86,10 +102,9 @@ class Importing:
 
     async def _put(self, tx: Transaction, line: Line, now: datetime) -> LineResult:
         assert line.put is not None
-        own = line.put.id
-        owned = line.put.model_copy(update={"id": qualified(self.bearer.tenant, own)})
+        own, owned = line.put.id, self._owned(line.put)
         former = await get_watchlist(tx, owned.id)
-        stored = await put_watchlist(tx, owned, now, line.version)
+        stored = await put_watchlist(tx, keeping_examples(owned, former), now, line.version)
         result: Result = "created" if former is None else "changed"
         if former is not None and former.version == stored.version:
             result = "unchanged"

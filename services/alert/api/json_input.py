@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from shared.errors import InvalidInput
 
+MOST_MEMBERS = 1_000
+"""More than anything here takes: else each that is unknown would be told as wrong."""
 _DEEPEST = 64
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -37,6 +39,9 @@ def parse_json(body: bytes) -> object:
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_MEMBERS:
+        message = f"expected objects of {MOST_MEMBERS} members at most, one has {len(pairs)}"
+        raise InvalidInput(message)
     members = dict(pairs)
     if len(members) < len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]

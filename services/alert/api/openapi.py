@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from services.alert.api.examples import ALERT, WATCHLIST
+from services.alert.api.examples import ALERT, HANDLING, WATCHLIST
 from shared.auth.scopes import Scope
 from shared.http.problems import MEDIA_TYPE, Problem
 
@@ -17,8 +17,8 @@ Watchlists, endpoints, alerts and what became of them.
 Every request takes `Authorization: Bearer tocsin_<id>_<secret>`; each operation names the scope
 that its key must have. Every refusal is a problem document (RFC 9457) that names the field and what
 was expected. Lists come in pages: ask for the rest with `?after=` the page's `next`. POST takes an
-`Idempotency-Key`: the same key does nothing twice for a day. Watchlists carry an `ETag`, and
-`If-Match` refuses a change that is based on another version.
+`Idempotency-Key`: the same key does nothing twice for a day. Watchlists, subscriptions and alerts
+carry an `ETag`, and `If-Match` refuses a change that is based on another version.
 """
 TAGS = [
     {"name": "watchlists", "description": "What is watched for."},
@@ -60,6 +60,7 @@ def _complete(document: dict[str, Any], scopes: Mapping[str, Scope]) -> None:
         schemas.pop(unused, None)
     schemas["Watchlist"]["examples"] = [WATCHLIST]
     schemas["Alert"]["examples"] = [ALERT]
+    schemas["HandledAlertDocument"]["examples"] = [{**ALERT, **HANDLING}]
     for path in document["paths"].values():
         for operation in path.values():
             _complete_operation(operation, scopes[operation["operationId"]])

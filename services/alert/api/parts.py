@@ -9,6 +9,8 @@ from fastapi import Depends
 from prometheus_client import CollectorRegistry
 from starlette.requests import Request
 
+from services.alert.examples.checking import ExampleCheck
+from services.alert.examples.texts import TextReader
 from services.alert.key_making import RandomBytes
 from services.alert.metrics import AlertMetrics
 from services.alert.quotas import LimitSettings
@@ -30,7 +32,8 @@ class ApiParts:
 
     ``policy`` judges the addresses of endpoints, ``box`` seals their secrets. ``wake`` is called
     after a request that made deliveries due; ``random_bytes`` is the system's source; ``limits``
-    say how much a tenant may have, and how often it may ask.
+    say how much a tenant may have, and how often it may ask; ``reader`` codes the words of
+    examples, None where nothing here can.
     """
 
     database: Database
@@ -44,6 +47,12 @@ class ApiParts:
     wake: Callable[[], None] = _nobody_to_wake
     random_bytes: RandomBytes = secrets.token_bytes
     limits: LimitSettings = field(default_factory=LimitSettings)
+    reader: TextReader | None = None
+
+    @property
+    def example_check(self) -> ExampleCheck:
+        """Return what judges the examples of watchlists."""
+        return ExampleCheck(self.database, self.names, self.reader)
 
 
 def parts_of(request: Request) -> ApiParts:

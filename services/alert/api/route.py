@@ -4,8 +4,9 @@ Bearer and scope, then how often the bearer asks, then text that no part can hol
 of parameters, then the body's media type and JSON; only then what the handler declares.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from fastapi import params
 from fastapi.dependencies.utils import get_flat_params
@@ -25,6 +26,8 @@ from shared.http.problems import (
     unknown_parameters,
 )
 
+_READ_ASIDE: Final = 16 * 1024
+"""A body of more bytes is read beside the event loop, so that nobody else waits for it."""
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -33,8 +36,11 @@ class StrictRequest(Request):
 
     async def json(self) -> object:
         """Return the body's document; refuse what ``parse_json`` refuses."""
+        body = await self.body()
         try:
-            return parse_json(await self.body())
+            if len(body) > _READ_ASIDE:
+                return await asyncio.to_thread(parse_json, body)
+            return parse_json(body)
         except InvalidInput as exc:
             raise Refused(ProblemType.MALFORMED, f"the body: {exc}") from exc
 

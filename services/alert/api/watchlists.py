@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from services.alert.api.auth import AuthenticatedBearer, Needs
 from services.alert.api.changes import note_change
+from services.alert.api.example_checks import check_examples
 from services.alert.api.once import Answer, OnceOnly
 from services.alert.api.pages import (
     DEFAULT_LIMIT,
@@ -26,6 +27,7 @@ from services.alert.api.parts import Parts
 from services.alert.api.preconditions import check_preconditions, etag
 from services.alert.api.quota import check_quota
 from services.alert.api.route import GuardedRoute
+from services.alert.examples.keeping import keeping_examples
 from services.alert.rules.rule_book import StoredWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from services.alert.store.watchlists import (
@@ -88,9 +90,10 @@ async def list_all(
     response_model=Watchlist,
 )
 async def create(parts: Parts, bearer: AuthenticatedBearer, once: OnceOnly, sent: Sent) -> Response:
-    """Make a watchlist; 409 when its id is taken."""
+    """Make a watchlist; 409 when its id is taken, 422 when it breaks one of its examples."""
     watchlist = await asyncio.to_thread(parse_watchlist, sent, parts.names)
     owned = _owned(watchlist, bearer.tenant)
+    await check_examples(parts, owned)
 
     async def work(tx: Transaction, now: datetime) -> Answer:
         if await get_watchlist(tx, owned.id) is not None:
@@ -132,12 +135,15 @@ async def put(
 ) -> Response:
     """Make a watchlist or give it a new version; the same document makes none.
 
+    Rules that break an example are refused with 422, which names the example and the condition.
+    Where the document has no `examples`, those that stand stay; `{}` removes them.
     Without If-Match the last writer wins.
     """
     watchlist = await asyncio.to_thread(parse_watchlist, _with_id(sent, watchlist_id), parts.names)
     if watchlist.id != watchlist_id:
         refuse_field("id", f"expected {watchlist_id!r} as in the path")
     owned = _owned(watchlist, bearer.tenant)
+    await check_examples(parts, owned)
     based = if_match is not None or if_none_match is not None
     now = parts.clock.now()
     try:
@@ -145,7 +151,8 @@ async def put(
             current = await get_watchlist(tx, owned.id)
             version = current.version if current else None
             check_preconditions(version, if_match, if_none_match)
-            stored = await put_watchlist(tx, owned, now, (version or 0) if based else None)
+            wanted = keeping_examples(owned, current)
+            stored = await put_watchlist(tx, wanted, now, (version or 0) if based else None)
             if stored.version != version:
                 await check_quota(tx, parts, bearer.tenant)
                 detail = f"version {stored.version}"

@@ -1,12 +1,16 @@
 """Which watchlist is tried, on which stretch of time, beside which version of it?"""
 
+from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from services.alert.incidents.windows import WINDOWS
 from services.alert.rules.rule_book import RuleBook, StoredWatchlist
 from services.alert.rules.watchlist import Watchlist
 from shared.errors import InvalidInput
+from shared.messages import Event
 from shared.ontology import act
 
 LOOK_BACK = max(max(each) for each in WINDOWS.values())
@@ -16,6 +20,9 @@ LONGEST = timedelta(days=1_100)
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 # No watchlist's id holds an "@", so the version that stands never meets the one that is tried.
 _STANDING = "@standing"
+
+
+Value = TypeVar("Value")
 
 
 class InvalidTrial(InvalidInput):
@@ -71,6 +78,27 @@ class Trial:
                 found.update(map(act, rule.types))
         return frozenset(found)
 
+    def may_ring(self, events: Collection[Event]) -> bool:
+        """Tell whether an incident of ``events`` can satisfy a rule."""
+        types = {each.type for each in events}
+        statuses = {each.status for each in events}
+        novelties = {each.novelty for each in events}
+        return any(
+            _met(rule.types, types)
+            and _met(rule.statuses, statuses)
+            and _met(rule.novelty, novelties)
+            for watchlist in self._watchlists()
+            for rule in watchlist.rules
+        )
+
+    @property
+    def with_examples(self) -> Watchlist:
+        """Return the watchlist that is tried, with the standing one's examples if it has none."""
+        if self.watchlist.examples or self.current is None:
+            return self.watchlist
+        examples = self.current.watchlist.examples
+        return self.watchlist.model_copy(update={"examples": examples})
+
     def book(self) -> RuleBook:
         """Return the rules that are tried, and beside them those that stand."""
         book = RuleBook()
@@ -92,3 +120,7 @@ class Trial:
         # What was told before `since` rings nobody, also where the watchlist asks for history.
         stored = StoredWatchlist(watchlist, 1, self.since, self.since, epoch=1)
         return replace(stored, watchlist=watchlist.model_copy(update={"history": False}))
+
+
+def _met(wanted: Collection[Value] | None, given: AbstractSet[Value]) -> bool:
+    return wanted is None or not given.isdisjoint(wanted)

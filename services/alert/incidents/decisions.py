@@ -1,6 +1,6 @@
 """What was decided about an event, or about a coding, and why?"""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 SilentReason = Literal["nobody_known", "ambiguous", "older_version", "failed"]
@@ -111,7 +111,8 @@ Decision: TypeAlias = (
 def document(decision: Decision) -> dict[str, object]:
     """Return a decision as JSON: its name under ``decision``, and its reasons."""
     name = type(decision).__name__.lower()
-    fields = asdict(decision)
-    return {"decision": name} | {
-        key: list(value) if isinstance(value, tuple) else value for key, value in fields.items()
-    }
+    told: dict[str, object] = {"decision": name}
+    for key in type(decision).__slots__:
+        value = getattr(decision, key)
+        told[key] = list(value) if isinstance(value, tuple) else value
+    return told

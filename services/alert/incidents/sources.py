@@ -21,6 +21,7 @@ class SourceCount:
     articles: list[str] = field(default_factory=list)
     independent: int = 0
     _parents: dict[str, str] = field(default_factory=dict)
+    _sketches: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _shingles: dict[str, Shingles] = field(default_factory=dict)
     _owned: dict[str, str] = field(default_factory=dict)
 
@@ -47,10 +48,15 @@ class SourceCount:
         return [self._owned.setdefault(key, article.article_id) for key in keys]
 
     def _copies(self, name: str, sketch: tuple[int, ...]) -> list[str]:
-        mine = Shingles.of(sketch)
-        copies = [name for name, other in self._shingles.items() if is_copy(mine, other)]
-        self._shingles[name] = mine
-        return copies
+        others = tuple(self._sketches)
+        self._sketches[name] = sketch
+        # Made when there is something to compare with: most incidents have one article.
+        return [each for each in others if is_copy(self._made(name), self._made(each))]
+
+    def _made(self, name: str) -> Shingles:
+        if name not in self._shingles:
+            self._shingles[name] = Shingles.of(self._sketches[name])
+        return self._shingles[name]
 
     def _join(self, a: str, b: str) -> None:
         one, other = self._root(a), self._root(b)

@@ -43,6 +43,7 @@ class IncidentState(Message):
     languages: tuple[str, ...]
     outlets: tuple[str, ...]
     feeds: tuple[str, ...]
+    source_kinds: tuple[str, ...] = ()
     confidence: float
     first_at: datetime
     position: tuple[datetime, str]
@@ -93,6 +94,7 @@ class StateFold:
             languages=_known(each.article.language for each in members),
             outlets=_known(each.article.outlet for each in members),
             feeds=_known(each.article.source for each in members),
+            source_kinds=_known(each.article.source_kind for each in members),
             confidence=max(each.confidence for each in events),
             first_at=members[0].at,
             position=last.position[:2],

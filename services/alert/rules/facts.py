@@ -10,7 +10,7 @@ from functools import cached_property
 
 from services.alert.incidents.detail import Name, name_of, state_words
 from services.alert.incidents.state import IncidentState
-from shared.messages import Party
+from shared.messages import Amount, Party
 from shared.names.names import Names
 
 Values = frozenset[str]
@@ -33,9 +33,11 @@ class Facts:
     systems: Values = frozenset()
     languages: Values = frozenset()
     sources: Values = frozenset()
+    source_kinds: Values = frozenset()
     named: tuple[Name, ...] = ()
     state_words: Values = frozenset()
     quotes: tuple[str, ...] = ()
+    amount: Amount | None = None
     confidence: float = 0.0
     independent: int = 0
 
@@ -56,6 +58,7 @@ EXACT: Mapping[str, Callable[[Facts], Values]] = {
     "systems": lambda facts: facts.systems,
     "languages": lambda facts: facts.languages,
     "sources": lambda facts: facts.sources,
+    "source_kinds": lambda facts: facts.source_kinds,
 }
 """The fields whose values are equal or not, each with what an incident has of it."""
 
@@ -76,9 +79,11 @@ def facts_of(state: IncidentState, quotes: Iterable[str], names: Names) -> Facts
         sources=frozenset(
             " ".join(each.casefold().split()) for each in state.outlets + state.feeds
         ),
+        source_kinds=frozenset(state.source_kinds),
         named=tuple(name_of(each, words) for each in target.named) if target else (),
         state_words=words,
         quotes=tuple(quotes),
+        amount=state.amount,
         confidence=state.confidence,
         independent=state.sources.independent,
     )

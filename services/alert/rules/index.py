@@ -8,15 +8,21 @@ rules, where counting and hashing take milliseconds.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pyroaring import BitMap
 
+from services.alert.rules.amount_index import AmountIndex
+from services.alert.rules.amount_range import AmountRange
 from services.alert.rules.facts import EXACT, Facts
 from services.alert.rules.predicates import Match, matches
+from services.alert.rules.thresholds import Thresholds
 from services.alert.rules.watchlist import Conditions, Rule
+
+_FEW = 4
+"""So many times fewer survivors than rules that ask make it worth to look at these alone."""
 
 Postings: TypeAlias = defaultdict[str, BitMap]
 
@@ -40,8 +46,8 @@ class RuleIndex:
     def __init__(self) -> None:
         self._every = BitMap()
         self._fields = {name: Field() for name in EXACT}
-        self._confidence: defaultdict[float, BitMap] = defaultdict(BitMap)
-        self._sources: defaultdict[int, BitMap] = defaultdict(BitMap)
+        self._amounts, self._amounts_excluded = AmountIndex(), AmountIndex()
+        self._confidence, self._sources = Thresholds(), Thresholds()
         self._residual: dict[int, Rule] = {}
         self._residual_slots = BitMap()
 
@@ -59,10 +65,10 @@ class RuleIndex:
                 each.wanted[value].add(slot)
             for value in _values(rule.excluded, name) or ():
                 each.excluded[value].add(slot)
-        if rule.min_confidence is not None:
-            self._confidence[rule.min_confidence].add(slot)
-        if rule.min_sources is not None:
-            self._sources[rule.min_sources].add(slot)
+        for index, ranges in self._ranges(rule):
+            index.add(slot, ranges)
+        for thresholds, least in self._least(rule):
+            thresholds.add(least, slot)
         if _needs_text(rule) or _needs_text(rule.excluded):
             self._residual[slot] = rule
             self._residual_slots.add(slot)
@@ -74,30 +80,60 @@ class RuleIndex:
             each.asking.discard(slot)
             _discard(each.wanted, _values(rule, name), slot)
             _discard(each.excluded, _values(rule.excluded, name), slot)
-        if rule.min_confidence is not None:
-            self._confidence[rule.min_confidence].discard(slot)
-        if rule.min_sources is not None:
-            self._sources[rule.min_sources].discard(slot)
+        for index, ranges in self._ranges(rule):
+            index.remove(slot, ranges)
+        for thresholds, least in self._least(rule):
+            thresholds.discard(least, slot)
         if self._residual.pop(slot, None) is not None:
             self._residual_slots.discard(slot)
 
     def match(self, facts: Facts) -> BitMap:
         """Return the slots of all rules that ``facts`` satisfy."""
-        survivors = self._every.copy()
-        for name, of in EXACT.items():
-            values, indexed = of(facts), self._fields[name]
-            if indexed.asking:
-                survivors -= indexed.asking - _union(indexed.wanted, values)
-            if indexed.excluded:
-                survivors -= _union(indexed.excluded, values)
-            if not survivors:
-                return survivors
-        survivors -= _above(self._confidence, facts.confidence)
-        survivors -= _above(self._sources, facts.independent)
+        survivors = self._survivors(facts)
+        if not survivors:
+            return survivors
+        survivors -= self._confidence.above(facts.confidence)
+        survivors -= self._sources.above(facts.independent)
+        if self._amounts.asking:
+            survivors -= self._amounts.asking - self._amounts.held(facts.amount)
+        if self._amounts_excluded.asking:
+            survivors -= self._amounts_excluded.held(facts.amount)
         for slot in survivors & self._residual_slots:
             if not isinstance(matches(self._residual[slot], facts), Match):
                 survivors.discard(slot)
         return survivors
+
+    def _ranges(self, rule: Rule) -> Iterator[tuple[AmountIndex, tuple[AmountRange, ...]]]:
+        if rule.amounts is not None:
+            yield self._amounts, rule.amounts
+        if rule.excluded is not None and rule.excluded.amounts is not None:
+            yield self._amounts_excluded, rule.excluded.amounts
+
+    def _least(self, rule: Rule) -> Iterator[tuple[Thresholds, float]]:
+        if rule.min_confidence is not None:
+            yield self._confidence, rule.min_confidence
+        if rule.min_sources is not None:
+            yield self._sources, rule.min_sources
+
+    def _survivors(self, facts: Facts) -> BitMap:
+        values = {name: of(facts) for name, of in EXACT.items()}
+        asked = [
+            (each.asking, _union(each.wanted, values[name]))
+            for name, each in self._fields.items()
+            if each.asking
+        ]
+        # The field that leaves the fewest comes first: then there is little left to look at.
+        asked.sort(key=lambda one: len(one[1]) - len(one[0]))
+        survivors = self._every
+        for asking, held in asked:
+            few = len(survivors) * _FEW < len(asking)
+            survivors = survivors - ((survivors & asking if few else asking) - held)
+            if not survivors:
+                return survivors
+        for name, each in self._fields.items():
+            if each.excluded:
+                survivors = survivors - _union(each.excluded, values[name])
+        return survivors.copy() if survivors is self._every else survivors
 
 
 def _values(conditions: Conditions | None, name: str) -> tuple[str, ...] | None:
@@ -113,11 +149,8 @@ def _needs_text(conditions: Conditions | None) -> bool:
 
 def _union(postings: Postings, values: Iterable[str]) -> BitMap:
     found = [postings[each] for each in values if each in postings]
-    return BitMap.union(*found) if found else BitMap()
-
-
-def _above(thresholds: Mapping[float, BitMap] | Mapping[int, BitMap], value: float) -> BitMap:
-    found = [slots for threshold, slots in thresholds.items() if threshold > value]
+    if len(found) == 1:
+        return found[0]
     return BitMap.union(*found) if found else BitMap()
 
 

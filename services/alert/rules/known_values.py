@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from services.alert.rules.problems import MOST_SHOWN, Problem, nearest
+from shared.currencies import CURRENCIES, NAMED
 from shared.names.names import Names
 from shared.ontology import PartyKind
 
@@ -30,7 +31,7 @@ class KnownValues:
             "items": partial(self._listed, "item category", self.names.categories),
             "languages": _folded,
             "sources": _folded,
-            "keywords": _folded,
+            "keywords": self._phrase,
         }
 
     def _party(self, value: str, path: str) -> str | None:
@@ -45,6 +46,22 @@ class KnownValues:
             " (write organisation:NAME, person:NAME or group:NAME for any other)"
         )
         self._reject(path, message, lambda: self.names.nearest(value))
+        return None
+
+    def check_currency(self, code: str, path: str) -> None:
+        """Note a problem unless ``code`` is that of a currency."""
+        if code not in CURRENCIES:
+
+            def guess() -> str | None:
+                return NAMED.get(code.casefold()) or nearest_code(code)
+
+            self._reject(path, f"{code!r} is no ISO 4217 currency code", guess)
+
+    def _phrase(self, value: str, path: str) -> str | None:
+        if any(each.isalnum() for each in value):
+            return _folded(value, path)
+        # Keywords are words as they stand in the text, never patterns.
+        self._reject(path, f"{value!r} has no letter or digit", lambda: None)
         return None
 
     def _listed(self, what: str, known: Mapping[str, str], value: str, path: str) -> str | None:
@@ -63,6 +80,12 @@ class KnownValues:
         # Guessing is slow beside looking up: a list of thousands of unknowns gets few guesses.
         hint = guess() if len(self.problems) < MOST_SHOWN else None
         self.problems.append(Problem(path, message, hint))
+
+
+def nearest_code(code: str) -> str | None:
+    """Return the currency whose code looks most like ``code``, or None."""
+    found = nearest(code, tuple(each.casefold() for each in sorted(CURRENCIES)))
+    return found.upper() if found else None
 
 
 def _folded(value: str, _path: str) -> str:

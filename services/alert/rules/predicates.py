@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from services.alert.incidents.detail import name_of, same_name
+from services.alert.rules.amount_range import AmountRange, shown
 from services.alert.rules.facts import EXACT, Facts, spaced
 from services.alert.rules.watchlist import Conditions, Rule
 
@@ -56,6 +57,14 @@ def named_held(wanted: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
     )
 
 
+def amounts_held(wanted: tuple[AmountRange, ...], facts: Facts) -> tuple[str, ...]:
+    """Return the incident's sum, with its currency, if it lies in one of the ``wanted`` ranges."""
+    amount = facts.amount
+    if amount is None or not any(each.holds(amount) for each in wanted):
+        return ()
+    return (shown(amount),)
+
+
 def keywords_held(wanted: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
     """Return those of the ``wanted`` phrases that stand in the evidence as whole words."""
     return tuple(each for each in wanted if spaced(each) in facts.text)
@@ -67,6 +76,8 @@ def _held(conditions: Conditions, facts: Facts) -> Iterator[tuple[str, tuple[str
         if wanted is not None:
             has = of(facts)
             yield field, tuple(str(each) for each in wanted if each in has)
+    if conditions.amounts is not None:
+        yield "amounts", amounts_held(conditions.amounts, facts)
     if conditions.named is not None:
         yield "named", named_held(conditions.named, facts)
     if conditions.keywords is not None:

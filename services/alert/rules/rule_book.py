@@ -14,7 +14,8 @@ class StoredWatchlist:
     """One version of a watchlist.
 
     ``made_at`` is when its first version was put: what was published earlier does not ring it,
-    unless it asks for history. ``epoch`` counts the changes of all watchlists.
+    unless it asks for history. ``epoch`` counts the changes of all watchlists. ``rules_since`` is
+    the version since which its rules are what they are, None where they are new in this one.
     """
 
     watchlist: Watchlist
@@ -23,6 +24,7 @@ class StoredWatchlist:
     updated_at: datetime
     epoch: int
     removed: bool = False
+    rules_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,13 @@ class RuleBook:
                 self._add(stored)
         self.epoch = epoch
 
-    def version_of(self, watchlist: str) -> int | None:
-        """Return the standing version of a watchlist, None if there is none."""
+    def rules_since(self, watchlist: str) -> int | None:
+        """Return since which version a watchlist has its rules, None if there is none."""
         slots = self._slots.get(watchlist)
-        return self._owners[slots[0]].stored.version if slots else None
+        if not slots:
+            return None
+        stored = self._owners[slots[0]].stored
+        return stored.version if stored.rules_since is None else stored.rules_since
 
     def satisfied(self, facts: Facts) -> Iterator[Owner]:
         """Return whose rules ``facts`` satisfies; of one watchlist each rule, in their order."""

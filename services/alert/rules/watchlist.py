@@ -8,22 +8,46 @@ open-world name with its kind (``group:Wagner``); a member state also satisfies 
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
+from services.alert.rules.amount_range import MOST_RANGES, AmountRange, one_each
+from services.alert.rules.examples import Example, Examples
 from services.alert.rules.known_values import KnownValues
 from services.alert.rules.problems import InvalidWatchlist, Problem, problems_of
 from shared.messages import Message
 from shared.names.names import Names
-from shared.ontology import EventType, Novelty, Status
+from shared.ontology import EventType, Novelty, SourceKind, Status
 
 MOST_RULES = 1_000
 MOST_VALUES = 10_000
+MOST_WORDS = 100
+"""Values of a vocabulary: more than there are, for some may be given twice."""
+
+
+def hyphened(value: object) -> object:
+    """Return a kind of source as the catalogue writes it: `state_controlled` is understood, too."""
+    return value.replace("_", "-") if isinstance(value, str) else value
+
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
 Texts: TypeAlias = Annotated[tuple[Text, ...], Field(min_length=1, max_length=MOST_VALUES)]
-Types: TypeAlias = Annotated[tuple[EventType, ...], Field(min_length=1)]
-Statuses: TypeAlias = Annotated[tuple[Status, ...], Field(min_length=1)]
-Novelties: TypeAlias = Annotated[tuple[Novelty, ...], Field(min_length=1)]
+Types: TypeAlias = Annotated[tuple[EventType, ...], Field(min_length=1, max_length=MOST_WORDS)]
+Statuses: TypeAlias = Annotated[tuple[Status, ...], Field(min_length=1, max_length=MOST_WORDS)]
+Novelties: TypeAlias = Annotated[tuple[Novelty, ...], Field(min_length=1, max_length=MOST_WORDS)]
+SourceKinds: TypeAlias = Annotated[
+    tuple[Annotated[SourceKind, BeforeValidator(hyphened)], ...],
+    Field(min_length=1, max_length=MOST_WORDS),
+]
+Amounts: TypeAlias = Annotated[
+    tuple[AmountRange, ...], Field(min_length=1, max_length=MOST_RANGES), AfterValidator(one_each)
+]
 
 
 class Conditions(BaseModel):
@@ -31,7 +55,9 @@ class Conditions(BaseModel):
 
     ``actors``, ``targets`` and ``parties`` (either side) take party keys, ``items`` item
     categories, ``systems`` canonical names, ``named`` persons, companies or offices, ``keywords``
-    phrases in the evidence, ``languages`` codes, ``sources`` outlets or source names.
+    phrases in the evidence, ``languages`` codes, ``sources`` outlets or source names,
+    ``source_kinds`` who speaks in one of the articles. ``amounts`` are ranges of sums, one a
+    currency; a sum is compared within its own currency only.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +74,8 @@ class Conditions(BaseModel):
     keywords: Texts | None = None
     languages: Texts | None = None
     sources: Texts | None = None
+    source_kinds: SourceKinds | None = None
+    amounts: Amounts | None = None
 
 
 class Rule(Conditions):
@@ -68,7 +96,8 @@ class Watchlist(Message):
     """Rules of which any one suffices.
 
     ``history`` rings also for articles published before the watchlist was made, backfill and
-    replay. ``weight`` scales the severity of its alerts.
+    replay. ``weight`` scales the severity of its alerts. ``examples`` are kept by no rule that
+    breaks one.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -79,6 +108,7 @@ class Watchlist(Message):
     rules: Annotated[tuple[Rule, ...], Field(min_length=1, max_length=MOST_RULES)]
     history: bool = False
     weight: Annotated[float, Field(gt=0, le=100)] = 1.0
+    examples: Examples = Examples()
 
     def document(self) -> dict[str, object]:
         """Return the canonical JSON document, fields left out where nothing is asked."""
@@ -122,10 +152,19 @@ def _known(conditions: Conditions, path: str, known: KnownValues) -> dict[str, o
         if values is not None:
             resolved = [resolve(each, f"{path}.{field}[{at}]") for at, each in enumerate(values)]
             update[field] = tuple(dict.fromkeys(each for each in resolved if each is not None))
+    for at, each in enumerate(conditions.amounts or ()):
+        known.check_currency(each.currency, f"{path}.amounts[{at}].currency")
     return update
 
 
 def _fields() -> Mapping[str, tuple[str, ...]]:
     rule = tuple(each.alias or name for name, each in Rule.model_fields.items())
     conditions = tuple(Conditions.model_fields)
-    return {"watchlist": tuple(Watchlist.model_fields), "rule": rule, "not": conditions}
+    return {
+        "watchlist": tuple(Watchlist.model_fields),
+        "rule": rule,
+        "not": conditions,
+        "amounts": tuple(AmountRange.model_fields),
+        "examples": tuple(Examples.model_fields),
+        "example": tuple(Example.model_fields),
+    }

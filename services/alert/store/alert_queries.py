@@ -1,5 +1,6 @@
 """Which alerts and which messages does a reader ask for?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, select
 
 from services.alert.alerts.record import AlertRecord
+from services.alert.alerts.working import UNTOUCHED, Work, WorkState
+from services.alert.store.alert_work import assigned_to, in_states, is_assigned, works_of
 from services.alert.store.alerts import AlertMessageRow, AlertRow, record_of
 from shared.messages import Alert, AlertKind, Severity
 from shared.ontology import EventType, Status
@@ -20,6 +23,7 @@ class AlertFilter:
     ``actors`` and ``targets`` are party keys, ``since`` (inclusive) and ``until`` (exclusive)
     bound when the alert was created, ``standing`` leaves out or asks for alerts that were
     superseded or whose rule is no longer satisfied. Watchlists go by their qualified ids.
+    ``states``, ``assignees`` and ``assigned`` are of the alert's handling.
     """
 
     tenant: str | None = None
@@ -34,6 +38,31 @@ class AlertFilter:
     since: datetime | None = None
     until: datetime | None = None
     standing: bool | None = None
+    states: tuple[WorkState, ...] = ()
+    assignees: tuple[str, ...] = ()
+    assigned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandledAlert:
+    """An alert, and where its handling stands."""
+
+    record: AlertRecord
+    work: Work
+
+
+async def list_handled(
+    tx: Transaction,
+    wanted: AlertFilter,
+    after: int = 0,
+    limit: int = 100,
+    *,
+    newest_first: bool = False,
+) -> tuple[HandledAlert, ...]:
+    """Return what ``list_alerts`` returns, each with its handling."""
+    found = await list_alerts(tx, wanted, after, limit, newest_first=newest_first)
+    works = await works_of(tx, [each.alert.alert_id for each in found])
+    return tuple(HandledAlert(each, works.get(each.alert.alert_id, UNTOUCHED)) for each in found)
 
 
 async def list_alerts(
@@ -108,4 +137,13 @@ def _conditions(wanted: AlertFilter) -> list[ColumnElement[bool]]:
         found.append(col(AlertRow.created_at) < wanted.until)
     if wanted.standing is not None:
         found.append(col(AlertRow.standing).is_(wanted.standing))
-    return found
+    return [*found, *_handling(wanted)]
+
+
+def _handling(wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.states:
+        yield in_states(wanted.states)
+    if wanted.assignees:
+        yield assigned_to(wanted.assignees)
+    if wanted.assigned is not None:
+        yield is_assigned() if wanted.assigned else ~is_assigned()

@@ -2,23 +2,26 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
+from services.alert.store.alert_followups import follow_up
 from services.alert.store.alerts import alerts_of_incidents, put_alerts
 from services.alert.store.articles import add_articles
-from services.alert.store.codings import claim, lock_heads, set_heads
+from services.alert.store.codings import claim, spoken
+from services.alert.store.heads import lock_heads, set_heads
 from services.alert.store.incidents import incidents_by_id, put_incidents
 from services.alert.store.members import (
     add_members,
     members_beside,
+    members_near,
     members_of_articles,
     members_of_keys,
     move_members,
@@ -47,6 +50,7 @@ class SqlAlertTransaction:
     tx: Transaction
     outbox: Enqueue
     names: Names
+    _heads: dict[str, Head | None] = field(default_factory=dict)
 
     async def watchlist_changes(self, epoch: int) -> tuple[int, Sequence[StoredWatchlist]]:
         """Return the epoch now, and the watchlists that changed after ``epoch``."""
@@ -58,7 +62,12 @@ class SqlAlertTransaction:
 
     async def lock_heads(self, articles: Collection[str]) -> Mapping[str, Head]:
         """Hold the articles and return which version speaks for each."""
-        return await lock_heads(self.tx, articles)
+        self._heads.update(await lock_heads(self.tx, articles))
+        return {each: head for each, head in self._heads.items() if head is not None}
+
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        """Return the codings that speak for articles."""
+        return await spoken(self.tx, articles)
 
     async def lock_acts(self, acts: Collection[str]) -> None:
         """Hold the acts; articles come before acts in every transaction."""
@@ -76,6 +85,10 @@ class SqlAlertTransaction:
         """Return all members of every incident that a partial mention of a key may join."""
         return await members_beside(self.tx, keys, self.names)
 
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        """Return members that count of other acts that ``members`` may resemble."""
+        return await members_near(self.tx, members, self.names)
+
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:
         """Return those of the incidents that are stored."""
         return await incidents_by_id(self.tx, incidents)
@@ -86,13 +99,15 @@ class SqlAlertTransaction:
 
     async def save(self, outcome: Outcome, now: datetime) -> None:
         """Write what was decided; the deliveries, and the numbered messages last."""
-        await set_heads(self.tx, outcome.speaking)
+        await set_heads(self.tx, outcome.speaking, self._heads)
         await remove_members(self.tx, outcome.gone)
         await add_members(self.tx, outcome.added, outcome.decisions)
         await move_members(self.tx, outcome.moved)
         await put_incidents(self.tx, outcome.incidents)
         await self.outbox.enqueue_all(self.tx, outcome.messages, now)
         await put_alerts(self.tx, outcome.alerts, outcome.messages)
+        # Behind the numbers, as whoever handles an alert: in one order nobody waits in a ring.
+        await follow_up(self.tx, outcome.messages, now)
 
     async def put_positions(self, positions: Sequence[Position]) -> None:
         """Write up to where the work is done."""

@@ -4,23 +4,29 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, update
 from sqlmodel import Field, col, select
 
+from services.alert.alerts.changes import occasion
 from services.alert.alerts.record import AlertRecord
 from services.alert.incidents.member import party_key
 from services.alert.store.counters import take_numbers
+from services.alert.store.row_counts import changed_rows
 from shared.auth.tenants import tenant_of
 from shared.messages import Alert
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, upsert
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 SEQUENCE = "alerts"
 
 
 class AlertRow(Row, table=True):
-    """One watchlist rung by one incident; ``sequence`` numbers its last change."""
+    """One watchlist rung by one incident; ``sequence`` numbers its last change.
+
+    ``rule_set`` is the epoch of all watchlists as of which it rang, 0 where that was not kept yet.
+    """
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -36,6 +42,7 @@ class AlertRow(Row, table=True):
     tenant: str
     watchlist: str
     watchlist_version: int
+    rule_set: int = Field(sa_type=BigKey)
     incident_id: str
     kind: str
     type: str
@@ -46,6 +53,7 @@ class AlertRow(Row, table=True):
     weight: float
     threshold: int
     standing: bool
+    hushed: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime | None = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -53,11 +61,14 @@ class AlertRow(Row, table=True):
 
 
 class AlertMessageRow(Row, table=True):
-    """An alert as it was told once; never changed afterwards."""
+    """An alert as it was told once; never changed afterwards.
+
+    ``occasion`` is what no kind of message is told for twice (``alerts/changes.py``).
+    """
 
     __tablename__ = "alert_messages"
     __table_args__ = (
-        Index("uq_alert_messages_told", "alert_id", "kind", "revision", unique=True),
+        Index("uq_alert_messages_occasion", "alert_id", "kind", "occasion", unique=True),
         Index("ix_alert_messages_tenant", "tenant", "sequence"),
         {"schema": ALERT_SCHEMA},
     )
@@ -69,6 +80,7 @@ class AlertMessageRow(Row, table=True):
     alert_id: str
     kind: str
     revision: int
+    occasion: str
     document: dict[str, object] = Field(sa_type=Json)
 
 
@@ -76,7 +88,7 @@ async def alerts_of_incidents(tx: Transaction, incidents: Collection[str]) -> li
     """Return the alerts of ``incidents``."""
     if not incidents:
         return []
-    query = select(AlertRow).where(col(AlertRow.incident_id).in_(sorted(incidents)))
+    query = select(AlertRow).where(among(tx, col(AlertRow.incident_id), incidents))
     return [record_of(each) for each in await tx.scalars(query)]
 
 
@@ -101,11 +113,23 @@ async def put_alerts(
             "alert_id": each.alert_id,
             "kind": each.kind,
             "revision": each.revision,
-            "document": each.model_dump(mode="json"),
+            "occasion": occasion(each),
+            "document": JsonText(each.model_dump_json()),
         }
         for at, each in enumerate(messages)
     ]
     await insert_new(tx, AlertMessageRow, told, keys=("sequence",))
+
+
+async def take_number(tx: Transaction) -> int:
+    """Take the number of the next change; until ``tx`` ends nobody else changes an alert."""
+    return 1 + await take_numbers(tx, SEQUENCE, 1)
+
+
+async def renumber(tx: Transaction, alert_id: str, number: int) -> None:
+    """Have the alert changed under ``number``, which ``take_number`` gave."""
+    row = col(AlertRow.alert_id) == alert_id
+    await changed_rows(tx, update(AlertRow).where(row).values(sequence=number))
 
 
 def record_of(row: AlertRow) -> AlertRecord:
@@ -113,11 +137,13 @@ def record_of(row: AlertRow) -> AlertRecord:
     return AlertRecord(
         alert=Alert.model_validate(row.document),
         watchlist_version=row.watchlist_version,
+        rule_set=row.rule_set,
         threshold=row.threshold,
         standing=row.standing,
         explanation=row.explanation,
         sequence=row.sequence,
         weight=row.weight,
+        hushed=row.hushed,
     )
 
 
@@ -129,6 +155,7 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "tenant": tenant_of(alert.watchlist),
         "watchlist": alert.watchlist,
         "watchlist_version": record.watchlist_version,
+        "rule_set": record.rule_set,
         "incident_id": alert.incident_id,
         "kind": alert.kind,
         "type": alert.type.value,
@@ -139,8 +166,9 @@ def _row(record: AlertRecord) -> dict[str, object]:
         "weight": record.weight,
         "threshold": record.threshold,
         "standing": record.standing,
+        "hushed": record.hushed,
         "created_at": alert.created_at,
         "updated_at": alert.updated_at,
-        "document": alert.model_dump(mode="json"),
+        "document": JsonText(alert.model_dump_json()),
         "explanation": record.explanation,
     }

@@ -28,6 +28,7 @@ class ArticleRow(Row, table=True):
     content_version: str = Field(primary_key=True)
     fetched_at: datetime = Field(sa_type=UtcDateTime)
     stored_at: datetime = Field(sa_type=UtcDateTime)
+    lane: str
     document: dict[str, object] = Field(sa_type=Json)
 
 
@@ -39,6 +40,7 @@ async def add_articles(tx: Transaction, articles: Iterable[Article], now: dateti
             "content_version": each.content_version,
             "fetched_at": each.fetched_at,
             "stored_at": now,
+            "lane": each.lane,
             "document": each.model_dump(mode="json", exclude={"sketch"}),
         }
         for each in articles

@@ -1,27 +1,27 @@
-"""Which codings are there, and which one speaks for each article?
+"""Which codings are there?
 
 The table of codings is the inbox: a coding is claimed by article, content version and versions of
-the coder, once. Its head row says which coding speaks for the article now.
+the coder, once. Which of them speaks for its article now is said by ``store/heads.py``.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import Index
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Index, and_
 from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
-from services.alert.ports import Head
-from shared.ids import digest
-from shared.messages import ArticleRef, Coding
+from services.alert.store.coders import coder_name
+from services.alert.store.heads import ArticleHeadRow, article_of
+from shared.messages import Coding
+from shared.sql.among import among
 from shared.sql.database import Transaction
-from shared.sql.insert import insert_new, table_of, upsert
-from shared.sql.rows import ALERT_SCHEMA, Json, Row, UtcDateTime
+from shared.sql.insert import insert_new, table_of
+from shared.sql.rows import ALERT_SCHEMA, Json, JsonText, Row, UtcDateTime
 
 CodingKey = tuple[str, str, str]
-CHUNK = 5_000
+_NO_SKETCH: Final = {"article": {"sketch"}}
 _KEYS = ("article_id", "content_version", "coded_by")
 
 
@@ -43,36 +43,10 @@ class CodingRow(Row, table=True):
     document: dict[str, object] = Field(sa_type=Json)
 
 
-class ArticleHeadRow(Row, table=True):
-    """The coding that speaks for an article, and the article without its words."""
-
-    __tablename__ = "article_heads"
-    __table_args__ = {"schema": ALERT_SCHEMA}  # noqa: RUF012 - declared so by SQLAlchemy
-
-    article_id: str = Field(primary_key=True)
-    content_version: str | None
-    coded_by: str | None
-    fetched_at: datetime | None = Field(sa_type=UtcDateTime)
-    article: dict[str, object] | None = Field(sa_type=Json)
-
-
 def coding_key(coding: Coding) -> CodingKey:
     """Return what a coding is claimed by."""
     article = coding.article
     return article.article_id, article.content_version, coder_name(coding)
-
-
-def coder_name(coding: Coding) -> str:
-    """Return one short name for model and data that spoke.
-
-    A failure, and the withdrawal of an article, do not take the name of its coding: either may
-    come before or after it under the same words.
-    """
-    versions = coding.versions
-    spoke = (versions.coder, versions.model, versions.frames, versions.gazetteer)
-    failed = "failed" if coding.outcome == "failed" else None
-    withdrawn = "withdrawn" if coding.article.withdrawn else None
-    return digest(*spoke, failed, withdrawn)[:16]
 
 
 async def claim(tx: Transaction, codings: Iterable[Coding], now: datetime) -> tuple[Coding, ...]:
@@ -85,42 +59,16 @@ async def claim(tx: Transaction, codings: Iterable[Coding], now: datetime) -> tu
     return tuple(each for key, each in given.items() if key in new)
 
 
-async def lock_heads(tx: Transaction, articles: Collection[str]) -> dict[str, Head]:
-    """Hold the articles until the transaction ends; return the heads there are."""
-    blank = {"content_version": None, "coded_by": None, "fetched_at": None, "article": None}
-    rows = [{"article_id": each, **blank} for each in sorted(articles)]
-    await upsert(tx, ArticleHeadRow, rows, keys=("article_id",), update=("article_id",))
-    found = await _heads(tx, articles)
-    return {
-        each.article_id: Head(each.content_version, each.fetched_at)
-        for each in found
-        if each.content_version is not None and each.fetched_at is not None
-    }
-
-
-async def articles_of(tx: Transaction, articles: Collection[str]) -> dict[str, ArticleRef]:
-    """Return the articles, without their words, that the heads of ``articles`` speak of."""
-    found = await _heads(tx, articles)
-    return {
-        each.article_id: ArticleRef.model_validate(each.article)
-        for each in found
-        if each.article is not None
-    }
-
-
-async def set_heads(tx: Transaction, codings: Sequence[Coding]) -> None:
-    """Let ``codings`` speak for their articles; the sketch is kept where there are events."""
-    rows = [
-        {
-            "article_id": each.article.article_id,
-            "content_version": each.article.content_version,
-            "coded_by": coder_name(each),
-            "fetched_at": each.article.fetched_at,
-            "article": _article(each),
-        }
-        for each in codings
-    ]
-    await upsert(tx, ArticleHeadRow, rows, keys=("article_id",))
+async def spoken(tx: Transaction, articles: Collection[str]) -> tuple[Coding, ...]:
+    """Return the codings that speak for ``articles``, with what their heads know of the article."""
+    heads, codings = table_of(ArticleHeadRow), table_of(CodingRow)
+    speaks = and_(*(heads.c[key] == codings.c[key] for key in _KEYS))
+    query = core_select(codings.c.document, heads.c.article, heads.c.sketch).join(heads, speaks)
+    rows = await tx.execute(query.where(among(tx, heads.c.article_id, articles)))
+    return tuple(
+        Coding.model_validate({**document, "article": article_of(article, sketch)})
+        for document, article, sketch in rows
+    )
 
 
 async def coding_of(
@@ -145,26 +93,10 @@ async def coding_of(
 
 
 def _row(key: CodingKey, coding: Coding, now: datetime) -> Mapping[str, object]:
-    document = coding.model_dump(mode="json", exclude={"article": {"sketch"}})
     return {
         **dict(zip(_KEYS, key, strict=True)),
         "outcome": coding.outcome,
         "published_at": coding.article.published_at,
         "claimed_at": now,
-        "document": document,
+        "document": JsonText(coding.model_dump_json(exclude=_NO_SKETCH)),
     }
-
-
-def _article(coding: Coding) -> dict[str, object]:
-    left_out = set() if coding.events else {"sketch"}
-    return coding.article.model_dump(mode="json", exclude=left_out)
-
-
-async def _heads(tx: Transaction, articles: Collection[str]) -> list[SqlRow[Any]]:
-    wanted = sorted(articles)
-    found: list[SqlRow[Any]] = []
-    for at in range(0, len(wanted), CHUNK):
-        some = col(ArticleHeadRow.article_id).in_(wanted[at : at + CHUNK])
-        # Columns, not objects: the session's bookkeeping would cost more than the reading.
-        found += (await tx.execute(core_select(table_of(ArticleHeadRow)).where(some))).all()
-    return found

@@ -61,6 +61,12 @@ async def list_events(
     return tuple(map(_recorded, rows))
 
 
+async def article_of_event(tx: Transaction, event_id: str) -> str | None:
+    """Return the article that an event is coded from, None when there is no such event."""
+    query = select(col(MemberRow.article_id)).where(col(MemberRow.event_id) == event_id)
+    return (await tx.scalars(query)).first()
+
+
 def _recorded(row: MemberRow) -> RecordedEvent:
     return RecordedEvent(
         arrival=row.arrival or 0,

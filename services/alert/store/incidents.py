@@ -9,9 +9,10 @@ from sqlmodel import Field, col, select
 from services.alert.incidents.member import Key
 from services.alert.incidents.record import IncidentRecord
 from services.alert.incidents.state import IncidentState
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import upsert
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 
 class IncidentRow(Row, table=True):
@@ -45,7 +46,7 @@ async def incidents_by_id(tx: Transaction, incidents: Collection[str]) -> dict[s
     """Return those of ``incidents`` that are stored."""
     if not incidents:
         return {}
-    query = select(IncidentRow).where(col(IncidentRow.incident_id).in_(sorted(incidents)))
+    query = select(IncidentRow).where(among(tx, col(IncidentRow.incident_id), incidents))
     return {each.incident_id: record_of(each) for each in await tx.scalars(query)}
 
 
@@ -65,7 +66,7 @@ async def put_incidents(tx: Transaction, records: Sequence[IncidentRecord]) -> N
             "first_at": each.state.first_at,
             "last_at": each.state.position[0],
             "updated_at": each.updated_at,
-            "state": each.state.model_dump(mode="json"),
+            "state": JsonText(each.state.model_dump_json()),
         }
         for each in records
     ]

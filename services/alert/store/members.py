@@ -9,15 +9,20 @@ from sqlalchemy import select as core_select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
-from services.alert.incidents.member import Key, Placed, member_of
-from services.alert.store.codings import articles_of
+from services.alert.incidents.member import Key, Member, Placed, member_of
+from services.alert.incidents.resemblance import WINDOW
+from services.alert.incidents.sources import is_copy
+from services.alert.store.heads import ArticleHeadRow, articles_of
 from shared.messages import Event
 from shared.names.names import Names
+from shared.sketch import Shingles, unpacked
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new, table_of
-from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
+from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, JsonText, Row, UtcDateTime
 
 CHUNK = 5_000
+_NEAR = 50
 _UNKNOWN = ""
 T = TypeVar("T")
 Decisions = Mapping[str, dict[str, object]]
@@ -33,6 +38,7 @@ class MemberRow(Row, table=True):
         Index("ix_events_incident", "incident_id"),
         Index("ix_events_actor", "act", "actor", "target"),
         Index("ix_events_target", "act", "target"),
+        Index("ix_events_told", "act", "published_at"),
         {"schema": ALERT_SCHEMA},
     )
 
@@ -50,21 +56,24 @@ class MemberRow(Row, table=True):
     decision: dict[str, object] = Field(sa_type=Json)
 
 
+_COUNTS = col(MemberRow.tells) & col(MemberRow.incident_id).is_not(None)
+
+
 async def members_of_articles(
     tx: Transaction, articles: Collection[str], names: Names
 ) -> list[Placed]:
     """Return all members of ``articles``, history and those of nobody known included."""
     found: list[Placed] = []
     for some in _chunks(sorted(articles)):
-        found += await _read(tx, col(MemberRow.article_id).in_(some), names)
+        found += await _read(tx, among(tx, col(MemberRow.article_id), some), names)
     return found
 
 
 async def members_of_keys(tx: Transaction, keys: Collection[Key], names: Names) -> list[Placed]:
     """Return the members that count of ``keys``; a key's None means the party is not known."""
     found: list[Placed] = []
-    for some in _chunks(sorted(map(_columns, keys))):
-        found += await _read(tx, col(MemberRow.tells) & _one_of(tx, some), names)
+    for some in _chunks(sorted(keys, key=_columns)):
+        found += await _read(tx, col(MemberRow.tells) & of_keys(tx, some), names)
     return found
 
 
@@ -78,13 +87,46 @@ async def members_beside(tx: Transaction, keys: Collection[Key], names: Names) -
     return await _read(tx, where, names)
 
 
+async def members_near(tx: Transaction, members: Sequence[Member], names: Names) -> list[Placed]:
+    """Return the members of other acts that ``members`` may resemble: one party and the time."""
+    found: dict[str, Placed] = {}
+    for at in range(0, len(members), _NEAR):
+        where = _COUNTS & or_(*map(_near, members[at : at + _NEAR]))
+        found |= {each.member.event.event_id: each for each in await _read(tx, where, names)}
+    for arrivals in _chunks(await _copied(tx, members)):
+        of_them = col(MemberRow.arrival).in_(arrivals)
+        found |= {each.member.event.event_id: each for each in await _read(tx, of_them, names)}
+    return list(found.values())
+
+
+async def _copied(tx: Transaction, members: Sequence[Member]) -> list[int]:
+    # The sketches alone are read first: of what is told in these hours few texts are copies.
+    found: set[int] = set()
+    for act in sorted({each.key.act for each in members}):
+        mine = [each for each in members if each.key.act == act and each.article.sketch]
+        if not mine:
+            continue
+        first, last = min(each.at for each in mine), max(each.at for each in mine)
+        query = core_select(col(MemberRow.arrival), col(ArticleHeadRow.sketch)).where(
+            col(ArticleHeadRow.article_id) == col(MemberRow.article_id),
+            col(ArticleHeadRow.sketch).is_not(None),
+            _COUNTS & (col(MemberRow.act) == act) & _between(first - WINDOW, last + WINDOW),
+        )
+        texts = [Shingles.of(each.article.sketch) for each in mine]
+        for arrival, sketch in await tx.execute(query):
+            other = Shingles.of(unpacked(sketch or b""))
+            if any(is_copy(text, other) for text in texts):
+                found.add(arrival or 0)
+    return sorted(found)
+
+
 async def members_of_incidents(
     tx: Transaction, incidents: Collection[str], names: Names
 ) -> list[Placed]:
     """Return all members of ``incidents``."""
     found: list[Placed] = []
     for some in _chunks(sorted(incidents)):
-        found += await _read(tx, col(MemberRow.incident_id).in_(some), names)
+        found += await _read(tx, among(tx, col(MemberRow.incident_id), some), names)
     return found
 
 
@@ -96,7 +138,7 @@ async def every_member(tx: Transaction, names: Names) -> list[Placed]:
 async def remove_members(tx: Transaction, events: Collection[str]) -> None:
     """Forget ``events``: their article's coding no longer names them."""
     for some in _chunks(sorted(events)):
-        await tx.execute(delete(MemberRow).where(col(MemberRow.event_id).in_(some)))
+        await tx.execute(delete(MemberRow).where(among(tx, col(MemberRow.event_id), some)))
 
 
 async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Decisions) -> None:
@@ -110,7 +152,7 @@ async def add_members(tx: Transaction, members: Sequence[Placed], decisions: Dec
             "type": each.event.type.value,
             "published_at": each.at,
             "incident_id": placed.incident_id,
-            "event": each.event.model_dump(mode="json"),
+            "event": JsonText(each.event.model_dump_json()),
             "decision": decisions.get(each.event.event_id, {}),
         }
         for placed in members
@@ -149,14 +191,29 @@ def _columns(key: Key) -> tuple[str, str, str]:
     return key.act, key.actor or _UNKNOWN, key.target or _UNKNOWN
 
 
-def _one_of(tx: Transaction, keys: Sequence[tuple[str, str, str]]) -> ColumnElement[bool]:
+def of_keys(tx: Transaction, keys: Iterable[Key]) -> ColumnElement[bool]:
+    """Tell whether an event is of one of ``keys``, of which there is one at least."""
+    given = list(map(_columns, keys))
     columns = tuple_(col(MemberRow.act), col(MemberRow.actor), col(MemberRow.target))
     if tx.get_bind().dialect.name == "sqlite":
-        return columns.in_(keys)
+        return columns.in_(given)
     # Hundreds of keys written out take PostgreSQL longer to plan than to look up.
-    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*keys, strict=True))
+    arrays = (bindparam(None, list(each), ARRAY(Text)) for each in zip(*given, strict=True))
     wanted = func.unnest(*arrays).table_valued("act", "actor", "target").render_derived()
     return columns.in_(select(wanted.c.act, wanted.c.actor, wanted.c.target))
+
+
+def _near(member: Member) -> ColumnElement[bool]:
+    key = member.key
+    return (
+        (col(MemberRow.act) == key.act)
+        & or_(col(MemberRow.actor) == key.actor, col(MemberRow.target) == key.target)
+        & _between(member.at - WINDOW, member.at + WINDOW)
+    )
+
+
+def _between(first: datetime, last: datetime) -> ColumnElement[bool]:
+    return col(MemberRow.published_at).between(first, last)
 
 
 def _covered(key: Key) -> ColumnElement[bool]:

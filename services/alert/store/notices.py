@@ -14,6 +14,7 @@ from services.alert.store.row_counts import changed_rows
 from shared.messages import Alert
 from shared.sql.database import Transaction
 from shared.sql.insert import insert_new
+from shared.sql.rows import JsonText
 
 NoticeKey = tuple[str, str, str, int]
 KEYS = ("subscription_id", "alert_id", "kind", "revision")
@@ -215,5 +216,5 @@ def notice_of(row: NoticeRow) -> Notice:
 
 def _values(notice: Notice) -> dict[str, object]:
     plain = {name: getattr(notice, name) for name in Notice.__slots__ if name != "alert"}
-    document = None if notice.alert is None else notice.alert.model_dump(mode="json")
+    document = None if notice.alert is None else JsonText(notice.alert.model_dump_json())
     return {**plain, "state": notice.state.value, "document": document}

@@ -16,6 +16,7 @@ from services.alert.store.row_counts import changed_rows
 from shared.auth.tenants import DEFAULT_TENANT, tenant_of
 from shared.errors import InvalidInput
 from shared.messages import AlertKind
+from shared.sql.among import among
 from shared.sql.database import Transaction
 from shared.sql.lock import advisory_lock
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
@@ -131,11 +132,11 @@ async def list_subscriptions(
 async def subscribers(tx: Transaction, watchlists: Collection[str]) -> tuple[Subscription, ...]:
     """Return the subscriptions to any of ``watchlists``, those to all of a tenant's included."""
     watchlist_id = col(SubscriptionRow.watchlist_id)
-    tenants = sorted({tenant_of(each) for each in watchlists})
+    tenants = {tenant_of(each) for each in watchlists}
     rows = await tx.scalars(
         select(SubscriptionRow).where(
-            col(SubscriptionRow.tenant).in_(tenants),
-            or_(watchlist_id.is_(None), watchlist_id.in_(sorted(watchlists))),
+            among(tx, col(SubscriptionRow.tenant), tenants),
+            or_(watchlist_id.is_(None), among(tx, watchlist_id, watchlists)),
         )
     )
     return tuple(_subscription(row) for row in rows)

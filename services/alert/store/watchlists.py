@@ -5,11 +5,14 @@ who has seen epoch n and reads what came after misses nothing. Ids are qualified
 (``shared.auth.tenants``), here and in everything that this file returns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import select as core_select
 from sqlmodel import Field, col, select
 
 from services.alert.rules.rule_book import StoredWatchlist
@@ -18,6 +21,7 @@ from services.alert.store.counters import last_number, take_numbers
 from shared.auth.tenants import own_name, tenant_of
 from shared.errors import Conflict
 from shared.sql.database import Transaction
+from shared.sql.insert import table_of
 from shared.sql.rows import ALERT_SCHEMA, BigKey, Json, Row, UtcDateTime
 
 EPOCH = "watchlists"
@@ -41,6 +45,7 @@ class WatchlistRow(Row, table=True):
     current: bool
     removed: bool
     rules: int
+    rules_since: int
     made_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     document: dict[str, object] = Field(sa_type=Json)
@@ -60,18 +65,18 @@ async def put_watchlist(
     document = _document(watchlist)
     if row is not None and not row.removed and row.document == document:
         return _stored(row)
-    made_at = row.made_at if row is not None and not row.removed else now
-    return await _append(
-        tx,
-        row,
-        StoredWatchlist(
-            watchlist,
-            version=row.version + 1 if row else 1,
-            made_at=made_at,
-            updated_at=now,
-            epoch=epoch,
-        ),
+    stands = row is not None and not row.removed
+    version = row.version + 1 if row else 1
+    same_rules = row is not None and stands and row.document["rules"] == document["rules"]
+    stored = StoredWatchlist(
+        watchlist,
+        version=version,
+        made_at=row.made_at if row is not None and stands else now,
+        updated_at=now,
+        epoch=epoch,
+        rules_since=row.rules_since if row is not None and same_rules else version,
     )
+    return await _append(tx, row, stored)
 
 
 async def remove_watchlist(
@@ -95,6 +100,15 @@ async def get_watchlist(tx: Transaction, watchlist_id: str) -> StoredWatchlist |
     return _stored(row) if row is not None and not row.removed else None
 
 
+async def standing_watchlists(tx: Transaction, ids: Collection[str]) -> dict[str, StoredWatchlist]:
+    """Return the current versions of those of ``ids`` that stand."""
+    if not ids:
+        return {}
+    standing = (col(WatchlistRow.current), ~col(WatchlistRow.removed))
+    query = select(WatchlistRow).where(*standing, col(WatchlistRow.watchlist_id).in_(sorted(ids)))
+    return {each.watchlist_id: _stored(each) for each in await tx.scalars(query)}
+
+
 async def list_watchlists(
     tx: Transaction, after: str | None = None, limit: int = 100, *, tenant: str | None = None
 ) -> tuple[StoredWatchlist, ...]:
@@ -114,15 +128,19 @@ async def watchlist_versions(tx: Transaction, watchlist_id: str) -> tuple[Stored
 
 
 async def watchlist_changes(tx: Transaction, epoch: int) -> tuple[int, Sequence[StoredWatchlist]]:
-    """Return the epoch now, and the watchlists that changed after ``epoch``, removed ones too."""
+    """Return the epoch now, and the watchlists that changed after ``epoch``, removed ones too.
+
+    Without their examples: who decides needs none, and would hold them all in memory.
+    """
     now = await last_number(tx, EPOCH)
     if now == epoch:
         return now, ()
-    query = select(WatchlistRow).where(
+    # Columns, not objects: a hundred thousand of these are read when a process starts.
+    query = core_select(table_of(WatchlistRow)).where(
         col(WatchlistRow.current), col(WatchlistRow.epoch) > epoch, col(WatchlistRow.epoch) <= now
     )
-    rows = await tx.scalars(query.order_by(col(WatchlistRow.epoch)))
-    return now, tuple(map(_stored, rows))
+    rows = (await tx.execute(query.order_by(col(WatchlistRow.epoch)))).all()
+    return now, tuple(_stored(each, with_examples=False) for each in rows)
 
 
 async def _current(tx: Transaction, watchlist_id: str) -> WatchlistRow | None:
@@ -145,6 +163,7 @@ async def _append(
             current=True,
             removed=stored.removed,
             rules=len(stored.watchlist.rules),
+            rules_since=stored.rules_since or stored.version,
             made_at=stored.made_at,
             updated_at=stored.updated_at,
             document=_document(stored.watchlist),
@@ -165,13 +184,19 @@ def _document(watchlist: Watchlist) -> dict[str, object]:
     return {**watchlist.document(), "id": own_name(watchlist.id)}
 
 
-def _stored(row: WatchlistRow) -> StoredWatchlist:
-    watchlist = Watchlist.model_validate(row.document)
+def _stored(row: WatchlistRow | SqlRow[Any], *, with_examples: bool = True) -> StoredWatchlist:
+    document = row.document
+    if not with_examples and "examples" in document:
+        document = {name: each for name, each in document.items() if name != "examples"}
+    watchlist = Watchlist.model_validate(document)
+    if watchlist.id != row.watchlist_id:
+        watchlist = watchlist.model_copy(update={"id": row.watchlist_id})
     return StoredWatchlist(
-        watchlist=watchlist.model_copy(update={"id": row.watchlist_id}),
+        watchlist=watchlist,
         version=row.version,
         made_at=row.made_at,
         updated_at=row.updated_at,
         epoch=row.epoch,
         removed=row.removed,
+        rules_since=row.rules_since,
     )

@@ -40,6 +40,7 @@ Failure: TypeAlias = Literal[
     "not_decided_again",
     "already_rung",
     "told_before_merge",
+    "resembles",
 ]
 Detail: TypeAlias = Mapping[str, object]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from services.alert.rules.amount_range import shown
 from services.alert.rules.facts import EXACT, Facts
 from services.alert.rules.watchlist import Conditions, Rule
 
 MOST_VALUES = 50
 _NOT = "not."
-_TEXTUAL = ("named", "keywords")
+_TEXTUAL = ("amounts", "named", "keywords")
 _THRESHOLDS = ("min_confidence", "min_sources")
 _ORDER = (
     *EXACT,
@@ -44,6 +45,8 @@ def _has(facts: Facts, field: str) -> object:
             return facts.confidence
         case "min_sources":
             return facts.independent
+        case "amounts":
+            return [shown(facts.amount)]
         case "named":
             return _shown(" ".join(sorted(each)) for each in facts.named)
         case "keywords":

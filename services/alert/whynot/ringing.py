@@ -66,7 +66,9 @@ def _rung(record: AlertRecord, incident: KnownIncident, event: KnownEvent) -> It
         "rang_by": why.get("rang_by"),
         "told": list(incident.told),
     }
-    if "new" not in incident.told:
+    if record.hushed:
+        yield Link("alert", "resembles", {**detail, "resembles": why.get("resembles")})
+    elif "new" not in incident.told:
         yield Link("alert", "told_before_merge", detail)
     elif why.get("rang_by") != event.member.article.article_id:
         yield Link("alert", "already_rung", detail)

@@ -24,6 +24,8 @@ _TOLD: Mapping[Failure, str] = {
     "already_rung": "the incident had rung already, by {rang_by}: alert {alert_id}",
     "told_before_merge": "the act had rung already as another incident, which is alert {alert_id} "
     "now",
+    "resembles": "the act is much like one of another party that had rung, and waits for a "
+    "second article: alert {alert_id}",
 }
 
 

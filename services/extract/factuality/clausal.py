@@ -103,9 +103,10 @@ def _purpose(node: Node, head: Node, standing: Standing, ground: Ground) -> Node
         standing.open = False
         return None
     aim = head.kid("dobj")
-    if aim is not None and aim.lower in ground.words.noun:
+    meant = None if aim is None else ground.words.noun.get(aim.lower)
+    if aim is not None and meant is not None and meant is not Effect.MENTIONS:
         # "block a move in the Council to impose": the clause belongs to the noun
-        govern_by_noun(ground.words.noun[aim.lower], aim, standing)
+        govern_by_noun(meant, aim, standing)
         return aim
     subject = head.kid("nsubj", "nsubjpass")
     spoken = None if subject is None else ground.words.noun.get(subject.lower)
@@ -177,7 +178,8 @@ def _plain_preposition(prep: Node, head: Node, standing: Standing, ground: Groun
 
 def _ground_of(prep: Node, head: Node, standing: Standing, ground: Ground) -> None:
     # "fined for shipping arms" reproaches somebody, "row over shipping" takes it for granted
-    if prep.lower != "despite" and head.is_verb and ground.reproaches(head):
+    verb = head if head.is_verb else next((n for n in head.above() if n.is_verb), head)
+    if prep.lower != "despite" and verb.is_verb and ground.reproaches(verb):
         standing.drop("a reproach, not news")
         return
     standing.status, standing.open = Status.COMPLETED, False

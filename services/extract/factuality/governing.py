@@ -123,6 +123,12 @@ def predicate_effect(verb: Node, ground: Ground) -> Effect | None:
     return None
 
 
+def put_effect(verb: Node, ground: Ground) -> Effect | None:
+    """Return what a verb does with its object by a phrase: "put the sale on hold"."""
+    phrases = (_of_phrase(c, ground) for c in verb.kids("prep") if c.i > verb.i and c.lower != "as")
+    return next((effect for effect in phrases if effect is not None), None)
+
+
 def _of_phrase(prep: Node, ground: Ground) -> Effect | None:
     words = ground.words
     if prep.lower == "as":
@@ -148,13 +154,21 @@ def conditions(verb: Node, standing: Standing, ground: Ground) -> None:
 def _note_call(governor: Node, standing: Standing, ground: Ground) -> None:
     if standing.caller is not None:
         return
-    if is_passive(governor):
+    if is_passive(governor) or _bare_passive(governor, ground):
         agents = (p.kid("pobj") for p in governor.kids("agent", "prep") if p.lower == "by")
         standing.caller = next(agents, None)
         standing.called_on = standing.called_on or ground.subject(governor)
         return
     standing.caller = ground.subject(governor)
     standing.called_on = standing.called_on or governor.kid("dobj", "dative")
+
+
+def _bare_passive(verb: Node, ground: Ground) -> bool:
+    # "UN urged to impose": a headline's verb that needs an object and has none
+    if verb.tag not in {"VBD", "VBN"} or verb.lower not in ground.words.control:
+        return False
+    bare = verb.kid("dobj", "dative", "aux", "auxpass", "ccomp", "prep") is None
+    return bare and verb.kid("xcomp") is not None and ground.role is Role.HEADLINE
 
 
 def _remember(effect: Effect, governor: Node, standing: Standing, ground: Ground) -> None:

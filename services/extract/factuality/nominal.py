@@ -7,12 +7,15 @@ from services.extract.factuality.governing import (
     govern_by_noun,
     phrasal_effect,
     predicate_effect,
+    put_effect,
 )
 from services.extract.factuality.standing import Hint, Standing
 from services.extract.syntax.tree import Node
+from services.extract.syntax.verbs import is_passive
 from shared.ontology import Status
 
 _OF = frozenset({"of", "for", "on", "to", "about", "over", "in", "with", "against"})
+_LISTING = frozenset({"including", "like"})
 _SELF_ACTS = frozenset(
     {
         Effect.ANNOUNCES,
@@ -50,16 +53,20 @@ def nominal(node: Node, head: Node, standing: Standing, ground: Ground) -> Node 
 def _object(
     node: Node, verb: Node, standing: Standing, ground: Ground, doer: Node | None
 ) -> Node | None:
-    effect = phrasal_effect(verb, ground) or ground.words.object.get(verb.lower)
+    effect = (
+        phrasal_effect(verb, ground)
+        or put_effect(verb, ground)
+        or ground.words.object.get(verb.lower)
+    )
     if standing.told:
         effect = _of_report(verb, effect, ground)
     elif node.lower in ground.documents and verb.lower in ground.words.enacting:
         # "signed an order freezing", "adopted a resolution imposing": it is done
         effect = Effect.COMPLETES
     if verb.lower in ground.words.presupposing and standing.status in POSITIVE:
-        # "defended his decision to sell": the deed is history
+        # "regretted their decision to expel": the deed was done before
         standing.status, standing.open = Status.COMPLETED, False
-        standing.hints.add(Hint.PRESUPPOSED)
+        standing.hints.add(Hint.EARLIER)
         return None
     if effect is None or not _verbal(verb):
         return None
@@ -121,22 +128,27 @@ def _existing(noun: Node, verb: Node, standing: Standing, ground: Ground) -> Nod
 def _prepositional(prep: Node, standing: Standing, ground: Ground) -> Node | None:
     if prep.is_root:
         return None
-    head = prep.head
-    if _verbal(head):
-        above = _under_verb(prep, head, standing, ground)
-        if above is not None or standing.status is None:
-            return above
-    elif prep.lower in _OF:
-        effect = ground.words.noun.get(head.lower)
-        if effect is not None:
-            govern_by_noun(effect, head, standing)
-            return head
-        if ground.holds(head):
-            return head
+    under = _under_verb if _verbal(prep.head) else _under_noun
+    above = under(prep, prep.head, standing, ground)
+    if above is not None or standing.status is None:
+        return above
     if prep.lower in ground.words.earlier:
         standing.status, standing.open = Status.COMPLETED, False
         standing.hints |= {Hint.EARLIER, Hint.SUPPORTED}
     return None
+
+
+def _under_noun(prep: Node, head: Node, standing: Standing, ground: Ground) -> Node | None:
+    if prep.lower in _LISTING:
+        # "announced moves against Oman, including bans on its ships"
+        return head
+    if prep.lower not in _OF:
+        return None
+    effect = ground.words.noun.get(head.lower)
+    if effect is not None:
+        govern_by_noun(effect, head, standing)
+        return head
+    return head if ground.holds(head) else None
 
 
 def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> Node | None:
@@ -144,6 +156,9 @@ def _under_verb(prep: Node, verb: Node, standing: Standing, ground: Ground) -> N
     effect = words.preposition.get((verb.lower, prep.lower))
     if effect is None and standing.told and prep.lower in {"in", "through", "via"}:
         effect = words.clause.get(verb.lower)
+    if effect is Effect.ANNOUNCES and prep.lower == "of" and is_passive(verb):
+        # "had been informed of the sanctions": who hears of an act does not announce it
+        return None
     if effect is not None:
         standing.hints.add(Hint.SUPPORTED)
         govern(effect, verb, standing, ground)

@@ -33,7 +33,10 @@ def _of_auxiliary(node: Node, head: Node) -> Effect | None:
         return Effect.COMPLETES if done else Effect.DECIDES
     if head.lower in _HAVE:
         yet = any(c.lower in {"yet", "still"} for c in (*head.children, *node.children))
-        return Effect.FAILS if yet else Effect.CALLS
+        if yet:
+            return Effect.FAILS
+        # "the government had to recall him": what one had to do was done
+        return Effect.COMPLETES if head.lower == "had" and head.tag == "VBD" else Effect.CALLS
     # "became the first to expel"
     return Effect.COMPLETES if head.lower in _BECOME else None
 

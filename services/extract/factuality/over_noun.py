@@ -10,6 +10,8 @@ from services.extract.syntax.verbs import Mood, is_verbal, verb_form
 from shared.ontology import Status
 
 _HEADLINES = frozenset({Role.HEADLINE, Role.SUBHEAD, Role.CAPTION})
+_REPORTS = frozenset({"report", "reports", "rumour", "rumours", "rumor", "rumors", "claims"})
+_ORDERING = frozenset({"ordered", "orders", "ordering"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "'re"})
 
 
@@ -23,9 +25,10 @@ def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node 
     if node.dep == "acl" and mood in {Mood.GERUND, Mood.PARTICIPLE}:
         return _participle_of_noun(noun, mood, standing, ground)
     effect = ground.words.noun.get(noun.lower)
-    told = effect in {Effect.SAYS, Effect.ACCUSES} and "that" in marks_of(node)
+    stated = "that" in marks_of(node) or _bare_report(node, noun)
+    told = effect in {Effect.SAYS, Effect.ACCUSES} and stated
     if effect is not None and (node.dep == "acl" or told):
-        if "that" in marks_of(node):
+        if stated:
             standing.hints.add(Hint.REPORTED)
         govern_by_noun(effect, noun, standing)
         return noun
@@ -34,11 +37,21 @@ def of_noun(node: Node, noun: Node, standing: Standing, ground: Ground) -> Node 
     return None
 
 
+def _bare_report(node: Node, noun: Node) -> bool:
+    # "denied reports Moscow had expelled the envoy"
+    subject = node.kid("nsubj", "nsubjpass")
+    whole = node.kid("dobj", "auxpass", "prep") is not None
+    return noun.lower in _REPORTS and subject is not None and not subject.is_relative and whole
+
+
 def _participle_of_noun(noun: Node, mood: Mood, standing: Standing, ground: Ground) -> Node | None:
     if mood is Mood.GERUND and noun.lower in ground.documents:
         if standing.status in POSITIVE:
             standing.status, standing.open = Status.ANNOUNCED, True
         return noun
+    if mood is Mood.PARTICIPLE and noun.dep == "dobj" and noun.head.lower in _ORDERING:
+        # "ordered the envoy expelled"
+        return noun.head
     alone = noun.is_root or (noun.dep == "appos" and noun.head.is_root)
     if alone and ground.role in _HEADLINES:
         standing.hints.discard(Hint.PRESUPPOSED)

@@ -59,7 +59,8 @@ class Frame:
     target is known to be of another state. Where a `maker` frame names no supplier, whoever
     makes the thing is it. `only` names the statuses in which the frame counts, all if empty. A
     `component` ("to be followed by 30 howitzers") only joins an event told just before. `watched`
-    frames make candidates for review, never events.
+    frames make candidates for review, never events. In a `binding` frame what has to be done was
+    ordered: who "must leave" is expelled.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Frame:
     only: frozenset[Status] = frozenset()
     component: bool = False
     watched: bool = False
+    binding: bool = False
     reliability: float = 0.9
     fires: tuple[Example, ...] = ()
     must_not: tuple[Example, ...] = ()

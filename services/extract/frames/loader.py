@@ -54,6 +54,7 @@ class _RawFrame(BaseModel):
     only: list[Status] = []
     component: bool = False
     watched: bool = False
+    binding: bool = False
     reliability: float = Field(default=0.9, ge=0, le=1)
     fires: list[dict[str, Any] | str] = []
     must_not: list[dict[str, Any] | str] = []
@@ -125,6 +126,7 @@ def _frame(
         only=frozenset(raw.only),
         component=raw.component,
         watched=raw.watched,
+        binding=raw.binding,
         reliability=raw.reliability,
         fires=_examples(where, raw.fires),
         must_not=_examples(where, raw.must_not),

@@ -16,6 +16,7 @@ _NEAR = 6
 _COMPANIONS = frozenset(
     {"prt", "advmod", "npadvmod", "oprd", "acomp", "dobj", "xcomp", "ccomp", "aux"}
 )
+_DUE = frozenset({"are", "is", "were", "was", "have", "has", "had"})
 # "Mexico's ambassador and two Spanish diplomats": each patient names its own state
 _OF_EACH = frozenset({"patient.owner"})
 
@@ -150,7 +151,15 @@ class Matcher:
             owners = self.sorts.rules.own_prepositions.get(position, frozenset())
             return [n for n in found if _unowned(n, clause.predicate, owners)] if owners else found
         starts = fillers.get(first) or tuple(clause.find(first))
-        return [found for start in starts for found in _along(start, rest)]
+        owned = self.sorts.rules.own_prepositions.get(rest, frozenset())
+        # "its envoys from Oslo in response to": where a person is sent, not what for
+        owners = owned if first == "patient" else frozenset()
+        return [
+            found
+            for start in starts
+            for found in _along(start, rest)
+            if not owners or _unowned(found, start, owners) or found.head.head.head is start
+        ]
 
 
 def _along(start: Node, path: str) -> list[Node]:
@@ -185,6 +194,9 @@ def _company(node: Node) -> frozenset[str]:
         if child.dep == "xcomp" or (child.dep == "advcl" and child.kid("aux") is not None):
             # "told to pack up and leave"
             words.update(c.lower for verb in conjuncts(child) for c in (verb, *verb.children))
+        if child.dep == "ccomp" and child.lower in _DUE:
+            # "asked that they are to leave"
+            words.update(c.lower for c in child.kids("xcomp"))
         if child.dep == "dobj":
             # "brings home ambassador": the parser gives the adverb to the noun
             words.update(c.lower for c in child.kids("compound", "advmod") if c.i == node.i + 1)

@@ -33,6 +33,9 @@ def words_after(node: Node) -> list[Node]:
                 found.extend([*words_before(inner), *conjuncts(inner)])
                 for deeper in inner.kids("prep"):
                     found.extend(deeper.kids("pobj"))
+                for clause in inner.kids("relcl"):
+                    # "the list of countries that sponsor terrorism"
+                    found.extend([clause, *clause.kids("dobj")])
     return found
 
 
@@ -45,10 +48,17 @@ def _inside(node: Node) -> list[Node]:
 
 def words_beside(node: Node) -> list[Node]:
     """Return the words of a preposition that the parser may have hung on the verb instead."""
-    if node.dep != "dobj":
+    holder = node.head
+    if node.dep == "pobj" and not holder.is_root and holder.lower == "of":
+        # "the ejection of ten employees from its embassy"
+        holder = holder.head
+    elif node.dep != "dobj":
         return []
+    beside = list(holder.kids("prep"))
+    if holder.dep == "dobj":
+        beside.extend(holder.head.kids("prep"))
     found: list[Node] = []
-    for prep in node.head.kids("prep"):
+    for prep in beside:
         if prep.i == node.i + 1:
             for inner in prep.kids("pobj", "pcomp"):
                 found.extend([*words_before(inner), *conjuncts(inner)])

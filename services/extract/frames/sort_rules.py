@@ -10,7 +10,7 @@ from services.extract.inflection import Inflection
 from services.extract.syntax.tree import Node
 from shared.errors import ConfigurationError
 
-BUILT_IN = frozenset({"any", "party", "state", "name", "official", "weapon", "money"})
+BUILT_IN = frozenset({"any", "party", "state", "name", "official", "fighters", "weapon", "money"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _SOMEBODY = frozenset(
 )
 
 
+_TITLED = frozenset({"diplomat", "envoy", "own_envoy"})
 OFFICIALS = frozenset({"head", "minister", "envoy", "official", "military"})
 
 
@@ -43,9 +44,10 @@ class Sorts:
         self._built_in = {
             "any": lambda _node, _scene: True,
             "party": self.may_be_party,
-            "state": names_party,
+            "state": self._names_state,
             "name": self._is_name,
             "official": self._is_official,
+            "fighters": _is_fighters,
             "weapon": self._weapons.is_weapon,
             "money": lambda node, _scene: self.is_money(node),
             "military_aid": self._is_military_aid,
@@ -77,6 +79,10 @@ class Sorts:
         known = self._built_in.get(sort)
         if known is not None:
             return known(node, scene)
+        titled = sort in _TITLED and node.tag == "NNP"
+        if titled and any(self._by_rules(n, sort) for n in node.kids("appos")):
+            # "expelled Kang Chol, the North Korean ambassador"
+            return True
         return self._by_rules(node, sort) or (
             (self.is_container(node, scene) or node.tag in _COUNTING)
             and any(self._by_rules(held, sort, node) for held in held_by(node))
@@ -121,6 +127,15 @@ class Sorts:
     def _is_military_aid(self, node: Node, scene: Scene) -> bool:
         return self._weapons.is_military_aid(node, scene, container=self.is_container(node, scene))
 
+    def _names_state(self, node: Node, scene: Scene) -> bool:
+        # "Qatar", "its Gulf neighbour, Qatar", "the country"
+        if names_party(node, scene):
+            return True
+        words = self.rules.words
+        return node.lower in words["lands"] and any(
+            c.lower in words["pointing"] for c in node.children
+        )
+
     def _is_name(self, node: Node, scene: Scene) -> bool:
         # what heads the phrase names somebody itself: "met Putin", not "met Iranian demands"
         words = self.rules.words
@@ -152,9 +167,14 @@ class Sorts:
         return any(fits(node, rule, container) for rule in rules)
 
 
+def _is_fighters(node: Node, scene: Scene) -> bool:
+    hit = scene.parties.get(node.i)
+    return hit is not None and hit.entity.kind == "group"
+
+
 def names_party(node: Node, scene: Scene) -> bool:
     """Tell whether a phrase names a party by its head, a word before it or "of" one."""
-    if any(n.i in scene.parties for n in (node, *words_before(node))):
+    if any(n.i in scene.parties for n in (node, *words_before(node), *node.kids("appos"))):
         return True
     return any(
         n.i in scene.parties

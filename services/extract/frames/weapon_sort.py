@@ -17,6 +17,7 @@ _AID = "military_aid"
 _MANNED = frozenset({"aircraft", "helicopter", "ship", "radar"})
 _ALWAYS = frozenset({"ammunition"})
 _ANY = "weapons"
+_AFLOAT = "ship"
 _ONE_WORD = re.compile(r"[^\W_]+")
 
 
@@ -77,7 +78,10 @@ class WeaponSort:
         martial = {n.lower for n in words_before(node)} & self._rules.words["martial"]
         if martial or hit.category in _ALWAYS or _martial_scene(hit, scene):
             return True
-        civil = {n.lower for n in scene.tree.nodes} & self._rules.words["civil_aviation"]
+        spoken = {n.lower for n in scene.tree.nodes}
+        if hit.category == _AFLOAT and spoken & self._rules.words["naval"]:
+            return True
+        civil = spoken & self._rules.words["civil_aviation"]
         return node.lower in self._rules.words["warlike"] and not civil
 
     def _holds(self, node: Node, scene: Scene, depth: int = _DEPTH) -> bool:
@@ -105,6 +109,8 @@ def may_count(
     if not sure:
         return False
     if words & lists["martial"] or words & lists["warlike"]:
+        return True
+    if words & lists["naval"] and any(hit.category == _AFLOAT for hit in sure):
         return True
     manned = any(hit.category in _MANNED for hit in sure)
     if manned and any(office.role == "military" for office in offices):

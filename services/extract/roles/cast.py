@@ -6,8 +6,8 @@ from typing import Literal
 from services.extract.factuality.effects import FACT, INTENT
 from services.extract.factuality.standing import Standing
 from services.extract.frames.matcher import Match
-from services.extract.frames.phrase import words_before
 from services.extract.roles.discourse import Discourse
+from services.extract.roles.envoys import Envoys
 from services.extract.roles.fitness import (
     STATE_ACTS,
     acts_for_state,
@@ -16,27 +16,24 @@ from services.extract.roles.fitness import (
 )
 from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.roles.resolve import Resolver
-from services.extract.roles.sides import faced, sent, sold, struck
+from services.extract.roles.sides import Sides, faced, sent, sold, struck, supplied
 from services.extract.scene import Scene
 from services.extract.syntax.clause import Shape
 from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, PartyKind, Status, family
-
-_OWN_ENVOY = {
-    EventType.AMBASSADOR_RECALLED: True,
-    EventType.DIPLOMATS_EXPELLED: False,
-    EventType.AMBASSADOR_SUMMONED: False,
-}
-
+from shared.ontology import Family, PartyKind, Status, family
 
 _ORDERS = frozenset({"ordered", "orders", "told", "instructed", "directed", "tells", "instructs"})
-_VOTES = frozenset({"voted", "votes"})
-_ON_ENVOYS = frozenset({EventType.DIPLOMATS_EXPELLED, EventType.AMBASSADOR_SUMMONED})
+_VOTES = frozenset(
+    {"voted", "votes", "passed", "passes", "adopted", "adopts", "approved", "approves"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Hold the parties of one act; every actor acts on every target."""
+    """Hold the parties of one act; every actor acts on every target.
+
+    Two that act on each other are `mutual`.
+    """
 
     actors: tuple[Referent, ...]
     targets: tuple[Referent, ...]
@@ -44,6 +41,7 @@ class Cast:
     called_on: Referent | None
     tellers: tuple[Referent, ...]
     refusal: str | None = None
+    mutual: bool = False
 
 
 class Casting:
@@ -52,6 +50,7 @@ class Casting:
     def __init__(self, resolver: Resolver, discourse: Discourse) -> None:
         self._resolver = resolver
         self._discourse = discourse
+        self._envoys = Envoys(resolver, discourse)
 
     def cast(self, match: Match, standing: Standing, scene: Scene) -> Cast:
         """Return who acts on whom, or why nobody can."""
@@ -59,16 +58,8 @@ class Casting:
         caller = self._one(standing.caller, scene)
         actors = self._role("actor", match, standing, scene)
         targets = self._role("target", match, standing, scene)
-        if not actors and match.frame.type in _ON_ENVOYS:
-            # who is told to leave Rome is told so by Italy
-            actors = _distinct(self._all(match.fillers.get("place", ()), scene))
-        if match.frame.type in _ON_ENVOYS:
-            actors = _certain(actors, targets)
-        if match.frame.type is EventType.AMBASSADOR_RECALLED:
-            actors = self._sending(match, actors, scene)
-        actors, targets = faced(match, actors, struck(match, targets, scene))
-        actors, targets = sent(match, actors, targets)
-        actors, targets = sold(match, actors, targets, scene)
+        actors, targets = self._envoys.settle(match, actors, targets, tellers, scene)
+        actors, targets = self._sides(match, standing, scene, actors, targets)
         actors = _not_itself(match, actors, targets)
         apart = _apart(targets, actors)
         at_home = _at_home(match, actors, targets)
@@ -78,7 +69,8 @@ class Casting:
             targets = (caller,)
         actors = tuple(r for r in actors if not _merely_named(r, match))
         telling = standing.status not in FACT or family(match.frame.type) is not Family.ARMS
-        if not actors and "actor" not in match.fillers and telling:
+        acted = match.positions.get("actor") in {"subject", "possessor", "by"}
+        if not actors and not acted and telling:
             actors = _telling_of_itself(tellers, targets)
         called_on = self._one(standing.called_on, scene)
         actors = _ordering(match, standing, caller, called_on, actors)
@@ -90,12 +82,28 @@ class Casting:
             called_by=caller,
             called_on=called_on,
             tellers=tellers,
+            mutual=self._envoys.mutual(match, actors, targets),
             refusal=("own procurement" if at_home else None)
             or refusal(match, actors, targets)
             or unfit_target(match, actors, targets, scene)
             or self._strange_agent(match, standing, actors, scene)
-            or self._wrong_envoy(match, actors, scene),
+            or self._envoys.wrong_envoy(match, actors, scene),
         )
+
+    def _sides(
+        self,
+        match: Match,
+        standing: Standing,
+        scene: Scene,
+        actors: tuple[Referent, ...],
+        targets: tuple[Referent, ...],
+    ) -> Sides:
+        actors, targets = faced(match, actors, struck(match, targets, scene))
+        actors, targets = sent(match, actors, targets)
+        actors, targets = sold(match, actors, targets, scene)
+        held = () if standing.holder is None else (standing.holder,)
+        holders = tuple(r for r in self._all(held, scene) if acts_for_state(r))
+        return supplied(match, actors, targets, holders)
 
     def _role(
         self,
@@ -141,41 +149,13 @@ class Casting:
             return None
         for agent in match.clause.find("subject"):
             taken = any(agent in nodes for nodes in match.fillers.values())
+            if agent.lower in self._resolver.words["acting"]:
+                # "Friday's decision expanded the list", "the committee proposed"
+                continue
+            # "the order by their leader expelling": a text or move is somebody's
+            taken = taken or agent.lower in self._resolver.words["documents"]
             if agent.tag in {"NN", "NNS"} and not taken and not self._all((agent,), scene):
                 return f"{agent.text} does not act for a state"
-        return None
-
-    def _wrong_envoy(self, match: Match, actors: tuple[Referent, ...], scene: Scene) -> str | None:
-        # a state recalls its own envoys and expels or summons those of others
-        wants_own = _OWN_ENVOY.get(match.frame.type)
-        patient = next(iter(match.fillers.get("patient", ())), None)
-        if wants_own is None or patient is None or not actors:
-            return None
-        owner = self._owner(patient, scene)
-        if owner is None or (match.frame.not_own and owner.basis is Basis.PRONOUN):
-            return None
-        own = owner.entity_id in {r.entity_id for r in actors}
-        if own == wants_own:
-            return None
-        return "envoy of another state" if wants_own else "envoy of its own"
-
-    def _sending(
-        self, match: Match, actors: tuple[Referent, ...], scene: Scene
-    ) -> tuple[Referent, ...]:
-        # "no plans to recall the Estonian envoy, the ministry said": the ministry is Estonia's
-        patient = next(iter(match.fillers.get("patient", ())), None)
-        owner = None if patient is None else self._owner(patient, scene)
-        named = {Basis.NAME, Basis.MODIFIER}
-        if owner is None or owner.basis not in named or any(r.basis in named for r in actors):
-            return actors
-        return (owner,)
-
-    def _owner(self, patient: Node, scene: Scene) -> Referent | None:
-        for child in words_before(patient):
-            if child.i in scene.parties or child.dep == "poss":
-                found = self._resolver.resolve(child, scene, self._discourse)
-                if found and found[0].entity_id:
-                    return found[0]
         return None
 
     def _one(self, node: Node | None, scene: Scene) -> Referent | None:
@@ -244,12 +224,6 @@ def _voted(standing: Standing, actors: tuple[Referent, ...]) -> Status | None:
     if standing.status is Status.ANNOUNCED and bodies and voted:
         return Status.COMPLETED
     return standing.status
-
-
-def _certain(actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> tuple[Referent, ...]:
-    # "the president" who expels the Cuban envoy is not Cuba's
-    named = {r.entity_id for r in targets if r.basis in {Basis.NAME, Basis.MODIFIER}}
-    return tuple(r for r in actors if r.basis is not Basis.STANDIN or r.entity_id not in named)
 
 
 def _at_home(match: Match, actors: tuple[Referent, ...], targets: tuple[Referent, ...]) -> bool:

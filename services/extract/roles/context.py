@@ -3,33 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.extract.gazetteer.models import Hit
 from services.extract.mention import NOBODY, Mention, NoEvent
+from services.extract.roles.bystanders import acting_beside, is_aside, party_hits, wronged
 from services.extract.roles.discourse import Discourse
-from services.extract.roles.referent import Basis, Referent, is_party_hit, of_entity
+from services.extract.roles.referent import Basis, Referent, of_entity
 from services.extract.scene import Scene
-from services.extract.syntax.tree import Node
-from shared.ontology import EventType, Family, family
+from shared.ontology import EventType, Family, Novelty, Status, family
 
 SELF_CONTAINED = frozenset({EventType.SANCTIONS_ENFORCEMENT, EventType.RELATIONS_RESTORED})
+# Of how many sides an act must tell where neither is known by name: stored, it never alerts.
+_SIDES_TOLD = {Family.SANCTIONS: 1, Family.ARMS: 2}
+_BY_SENDER = frozenset({EventType.AMBASSADOR_RECALLED})
+_OF_ENVOYS = _BY_SENDER | {EventType.AMBASSADOR_SUMMONED, EventType.DIPLOMATS_EXPELLED}
+# how many sentences an envoy is remembered
+_ENVOY_REACH = 4
+_SIDES = frozenset({"actor", "target"})
 _SOURCES = frozenset({"from", "by"})
-_ASIDE = frozenset(
-    {
-        "from",
-        "by",
-        "against",
-        "despite",
-        "in",
-        "near",
-        "at",
-        "of",
-        "like",
-        "unlike",
-        "amid",
-        "over",
-        "between",
-    }
-)
 
 
 def fill_from_context(
@@ -56,7 +45,7 @@ def known_only(
 def _checked(mention: Mention, arming_themselves: frozenset[str]) -> Mention | NoEvent:
     if mention.frame.component:
         return mention
-    if not _known(mention):
+    if not _known(mention) and not _by_somebody(mention):
         return NoEvent(mention.type, mention.order[0], "no party known", NOBODY)
     if _at_home(mention, arming_themselves):
         return NoEvent(mention.type, mention.order[0], "own procurement", NOBODY)
@@ -72,6 +61,19 @@ def _known(mention: Mention) -> bool:
     # what is done to "them" is told of whom the sentences before name: of envoys, not of arms
     carried = mention.points_back and family(mention.type) is Family.DIPLOMATIC
     return told or mention.names_somebody or carried
+
+
+def _by_somebody(mention: Mention) -> bool:
+    # "the ministers imposed sanctions on the generals": an act of parties that nobody names
+    wanted = _SIDES_TOLD.get(family(mention.type))
+    untold = mention.novelty is Novelty.BACKGROUND or mention.status is Status.ALLEGED
+    if wanted is None or untold:
+        return False
+    needs_nobody = not any(need & _SIDES for need in mention.frame.needs)
+    if needs_nobody and mention.frame.kind == "verb" and not mention.told_roles:
+        # "they can be re-exported" speaks of what was told before
+        return mention.may_be_anybody and not mention.points_back
+    return len(mention.told_roles) >= wanted
 
 
 def _at_home(mention: Mention, arming_themselves: frozenset[str]) -> bool:
@@ -94,6 +96,8 @@ def _filled(
         mention = replace(mention, actor=supplier or mention.actor)
     if mention.points_back and mention.actor is None:
         mention = replace(mention, actor=_doing(mention, mentions))
+    if kind is Family.DIPLOMATIC and not party_hits(scene):
+        mention = _of_the_envoy(mention, mentions)
     if mention.target is None or not mention.target.entity_id:
         target = _target(mention, mentions, scene, discourse)
         if target is not None:
@@ -101,10 +105,37 @@ def _filled(
     return mention
 
 
+def _of_the_envoy(mention: Mention, mentions: list[Mention]) -> Mention:
+    # "The ambassador was called to the ministry": he whose staff was expelled just before
+    if mention.type not in _OF_ENVOYS or mention.actor is not None or mention.target is not None:
+        return mention
+    before = [
+        m
+        for m in mentions
+        if m.type in _OF_ENVOYS
+        and 0 < mention.order[0] - m.order[0] <= _ENVOY_REACH
+        and m.actor is not None
+        and m.target is not None
+    ]
+    if not before:
+        return mention
+    near = max(before, key=lambda m: m.order)
+    same = (near.type in _BY_SENDER) is (mention.type in _BY_SENDER)
+    actor, target = (near.actor, near.target) if same else (near.target, near.actor)
+    assert actor is not None  # both are known of those before
+    assert target is not None
+    return replace(
+        mention,
+        actor=actor.by(Basis.CONTEXT, None),
+        target=target.by(Basis.CONTEXT, None),
+        points_back=True,
+    )
+
+
 def _named_before(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:
     # "raised the issue of Iran following the execution of ...": the state named last before the act
     found = None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         node = scene.nodes_of(hit)[-1]
         if hit.entity.kind == "state" and node.i < mention.order[1]:
             found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
@@ -125,7 +156,7 @@ def _maker(mention: Mention, discourse: Discourse) -> Referent | None:
 
 def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent | None:
     target = set() if mention.target is None else {mention.target.entity_id}
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         node = scene.nodes_of(hit)[-1]
         if node.dep == "pobj" and node.head.lower in _SOURCES:
             found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT, node)
@@ -137,17 +168,39 @@ def _supplier(mention: Mention, scene: Scene, discourse: Discourse) -> Referent 
 def _target(
     mention: Mention, mentions: list[Mention], scene: Scene, discourse: Discourse
 ) -> Referent | None:
-    avoided = set(mention.acting)
-    if mention.actor is not None:
-        avoided.add(mention.actor.entity_id)
+    own = set(mention.acting) | ({mention.actor.entity_id} if mention.actor is not None else set())
+    if family(mention.type) is Family.SANCTIONS:
+        own |= wronged(scene, discourse)
+    # who does the like to others is meant only where nobody else is; envoys go both ways
+    alike = {
+        m.actor.entity_id
+        for m in mentions
+        if m.actor is not None
+        and family(m.type) is family(mention.type)
+        and family(m.type) is not Family.DIPLOMATIC
+    }
+    beside = acting_beside(mention, scene, discourse)
+    for avoided in (own | alike | beside, own | beside, own):
+        found = _target_but(avoided, mention, mentions, scene, discourse)
+        if found is not None:
+            return found.by(Basis.CONTEXT, None)
+    return None
+
+
+def _target_but(
+    avoided: set[str],
+    mention: Mention,
+    mentions: list[Mention],
+    scene: Scene,
+    discourse: Discourse,
+) -> Referent | None:
     told = _told_elsewhere(mention, mentions, avoided)
     near = _in_sentence(mention, scene, avoided, discourse) or _at_place(
         mention, scene, avoided, discourse
     )
     arms = family(mention.type) is Family.ARMS
     found = (told or near) if arms or mention.points_back else (near or told)
-    found = found or discourse.topic(scene, frozenset(avoided))
-    return None if found is None else found.by(Basis.CONTEXT, None)
+    return found or discourse.topic(scene, frozenset(avoided))
 
 
 def _doing(mention: Mention, mentions: list[Mention]) -> Referent | None:
@@ -183,12 +236,12 @@ def _in_sentence(
     mention: Mention, scene: Scene, avoided: set[str], discourse: Discourse
 ) -> Referent | None:
     best: tuple[int, int, Referent] | None = None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         if hit.entity.iso3 is None:
             continue
         node = scene.nodes_of(hit)[-1]
         found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
-        if found.entity_id in avoided or _aside(node):
+        if found.entity_id in avoided or is_aside(node):
             continue
         after = node.i > mention.order[1]
         rank = (int(after), -abs(node.i - mention.order[1]))
@@ -203,19 +256,8 @@ def _at_place(
     # "blacklisted the bank on Tuesday in Beirut"
     if not mention.frame.foreign:
         return None
-    for hit in _hits(scene):
+    for hit in party_hits(scene):
         found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
         if found.iso3 is not None and found.entity_id not in avoided:
             return found
     return None
-
-
-def _aside(node: Node) -> bool:
-    top = node
-    while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
-        top = top.head
-    return top.dep == "pobj" and top.head.lower in _ASIDE
-
-
-def _hits(scene: Scene) -> list[Hit]:
-    return [h for h in scene.scan.parties if is_party_hit(h) and scene.nodes_of(h)]

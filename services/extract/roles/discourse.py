@@ -81,6 +81,12 @@ class Discourse:
                 break
         return seen[::-1] if not plural or len(seen) == 2 else []  # noqa: PLR2004 (a pair)
 
+    def speaks_beside(self, known: set[str]) -> bool:
+        """Tell whether the article speaks of a state that is not among the known ones."""
+        hits = (hit for mentioned in self._mentioned for hit in mentioned.hits)
+        found = (of_entity(hit.entity, self.gazetteer, Basis.CONTEXT) for hit in hits)
+        return any(r.iso3 and r.entity_id not in known for r in found)
+
     def topic(self, scene: Scene, avoided: frozenset[str]) -> Referent | None:
         """Return the state that the words before a sentence are most about, headline first."""
         votes: Counter[str] = Counter()
@@ -170,6 +176,9 @@ class Discourse:
 
 def _clause_subject(node: Node) -> Node | None:
     # who acts on "the country" in its own clause is another; who speaks of it above may be it
+    if node.dep == "poss":
+        # "the president announced the country's decision": his own
+        return None
     verb = next((above for above in node.above() if above.is_verb), None)
     subject = None if verb is None else verb.kid(*_SUBJECTS)
     return None if subject is None or node in subject.subtree() else subject
@@ -179,9 +188,16 @@ def _governing_subjects(node: Node) -> list[Node]:
     return [
         child
         for above in node.above()
-        for child in above.kids(*_SUBJECTS)
+        for child in (*above.kids(*_SUBJECTS), *_controlling(above))
         if child.i < node.i and node not in child.subtree()
     ]
+
+
+def _controlling(verb: Node) -> list[Node]:
+    # "prompting Australia to recall its envoy": who is moved to act
+    if verb.dep != "xcomp" or verb.is_root:
+        return []
+    return [child for child in verb.head.kids("dobj") if child.i < verb.i]
 
 
 def _of_phrase(word: Node, head: Node) -> bool:

@@ -62,7 +62,8 @@ def unfit_target(
         n.lower in _NO_RECEIVERS for n in match.fillers.get("target", ())
     ):
         return "handed in, not over"
-    if not match.frame.foreign or any(r.entity_id for r in targets):
+    if not match.frame.foreign or not actors or any(r.entity_id for r in targets):
+        # whom nobody known bars or freezes may be anybody
         return None
     own = {r.iso3 for r in actors}
     others = [h for h in scene.scan.parties if h.entity.iso3 and h.entity.iso3 not in own]

@@ -12,6 +12,7 @@ _WALLS = frozenset({"relcl", "acl", "advcl", "ccomp"})
 _HOLDING = frozenset({"of", "including", "with", "worth", "like", "as", "containing", "in", "on"})
 _NEAR = 24
 _ADJECTIVES = 5
+_INDEFINITE = frozenset({"several", "few", "many", "some"})
 _LOOSE = frozenset({"number", "piece", "item", "set", "package", "unit"})
 
 
@@ -143,16 +144,36 @@ def _number(node: Node, covered: set[int], scene: Scene) -> tuple[float, Qualifi
     for child in node.kids("nummod", "nmod", "compound", "det", "amod", "quantmod"):
         if child.i in covered or child.i > node.i:
             continue
-        if child.tag == "CD" or (child.dep == "det" and child.lower in {"a", "an"}):
+        counts = child.tag == "CD" or child.lower == "dozen"
+        if counts and _is_indefinite(child, scene):
+            return None
+        if counts or (child.dep == "det" and child.lower in {"a", "an"}):
             words = [c.lower for c in child.kids("compound", "nummod") if c.i < child.i]
             scales = [c.lower for c in child.kids("quantmod") if c.lower in SCALES]
             value = number_of([*words, child.lower, *scales])
-            if value is not None and (child.tag == "CD" or node.i in scene.units):
-                return value, _qualified(child, scene)
+            if value is not None and (counts or node.i in scene.units):
+                opening = _opening(child, scene)
+                half = opening is not child and opening.lower == "half"
+                return value / 2 if half else value, _qualified(opening, scene)
         inner = _number(child, covered, scene) if child.dep in {"nmod", "compound"} else None
         if inner is not None:
             return inner
     return None
+
+
+def _is_indefinite(number: Node, scene: Scene) -> bool:
+    # "several hundred" is no hundred
+    before = scene.tree.nodes[max(number.i - 1, 0)]
+    return number.lower in SCALES and before.lower in _INDEFINITE
+
+
+def _opening(number: Node, scene: Scene) -> Node:
+    # the "about" of "about half a dozen" stands before the article
+    for words in (("half", "a"), ("a",)):
+        before = scene.tree.nodes[max(number.i - len(words), 0) : number.i]
+        if tuple(n.lower for n in before) == words:
+            return before[0]
+    return number
 
 
 def _number_left_of(first: Node, scene: Scene) -> tuple[float, Qualifier | None] | None:
@@ -165,7 +186,7 @@ def _number_left_of(first: Node, scene: Scene) -> tuple[float, Qualifier | None]
         and first.i - at < _ADJECTIVES
     ):
         at -= 1
-    if at < 0 or nodes[at].tag != "CD":
+    if at < 0 or nodes[at].tag != "CD" or _is_indefinite(nodes[at], scene):
         return None
     value = number_of([nodes[at].lower])
     return None if value is None else (value, _qualified(nodes[at], scene))

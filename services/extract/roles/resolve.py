@@ -10,11 +10,13 @@ from services.extract.roles.discourse import Discourse
 from services.extract.roles.naming import named_in
 from services.extract.roles.referent import Basis, Referent, acting_name, is_party_hit, of_entity
 from services.extract.scene import Scene
+from services.extract.syntax.coordination import conjuncts
 from services.extract.syntax.subjects import holder, surface_subject
 from services.extract.syntax.tree import Node
 from shared.ontology import PartyKind
 
 _WHOSE = "WP$"
+_COUNTED = frozenset({"one", "another", "ally", "neighbour", "neighbor", "rival", "partner"})
 _STAND_FOR_STATE = frozenset(
     {"head", "minister", "ministry", "government", "legislature", "military", "official"}
 )
@@ -25,23 +27,53 @@ class Resolver:
 
     def __init__(self, gazetteer: Gazetteer, sorts: Sorts) -> None:
         self.gazetteer = gazetteer
-        self._words = sorts.rules.words
+        self.words = sorts.rules.words
 
     def resolve(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
         """Return the parties that a word stands for, none if it cannot be said."""
         if node.tag == _WHOSE:
             owner = _antecedent(node)
             return [] if owner is None else self.resolve(owner, scene, discourse)
-        if node.lower in self._words["pronouns"] and node.i not in scene.parties:
+        if node.lower in self.words["pronouns"] and node.i not in scene.parties:
             found = discourse.pronoun(node, scene)
             return [r.by(Basis.PRONOUN, node) for r in found]
         hit = scene.party(node)
         if hit is not None and (is_party_hit(hit) or acting_name(hit, node)):
             return [self._named(hit, node)]
+        named = self._named_behind(node, scene) or self._included(node, scene)
+        if named:
+            return named
         modifiers = self._modifiers(node, scene)
         if modifiers:
             return [self._held(r, node, scene) for r in modifiers]
         return self._renamed(node, scene, discourse) or self._pointed(node, scene, discourse)
+
+    def _named_behind(self, node: Node, scene: Scene) -> list[Referent]:
+        # "one of Taiwan's allies, Palau", "a fellow Gulf state, Qatar"
+        lands = self.words["state_nouns"]
+        if node.lower not in _COUNTED and node.lower not in lands:
+            return []
+        held = (n for prep in node.kids("prep") if prep.lower == "of" for n in prep.kids("pobj"))
+        for behind in (n for above in (node, *held) for n in above.kids("appos")):
+            hit = scene.party(behind)
+            found = [(hit, behind)] if hit is not None and is_party_hit(hit) else []
+            if not found and behind.lower in lands:
+                found = self._of_complement(behind, scene)
+            if found and found[0][0].entity.kind == "state":
+                return [of_entity(found[0][0].entity, self.gazetteer, Basis.NAME, found[0][1])]
+        return []
+
+    def _included(self, node: Node, scene: Scene) -> list[Referent]:
+        # "Western countries including Britain and France"
+        if node.tag != "NNS" or node.lower not in self.words["state_nouns"]:
+            return []
+        held = (n for p in node.kids("prep") if p.lower == "including" for n in p.kids("pobj"))
+        hits = ((scene.party(n), n) for first in held for n in conjuncts(first))
+        return [
+            of_entity(hit.entity, self.gazetteer, Basis.NAME, n)
+            for hit, n in hits
+            if hit is not None and is_party_hit(hit)
+        ]
 
     def _renamed(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
         copula = self._subject_of_copula(node)
@@ -101,8 +133,9 @@ class Resolver:
         for_state = office is not None and office.role in _STAND_FOR_STATE
         generic = (
             for_state
-            or node.lower in self._words["state_nouns"]
-            or node.lower in self._words["documents"]
+            or node.lower in self.words["state_nouns"]
+            or node.lower in self.words["documents"]
+            or (owner.kind is PartyKind.ORGANISATION and node.lower in self.words["acting"])
         )
         named = named_in(node, scene)
         acts = generic or (office is not None and office.role != "not_state")
@@ -130,7 +163,7 @@ class Resolver:
         return None if subject is node else subject
 
     def _pointed(self, node: Node, scene: Scene, discourse: Discourse) -> list[Referent]:
-        if node.lower in self._words["documents"]:
+        if node.lower in self.words["documents"]:
             author = holder(node, lambda n: n.i in scene.parties)
             if author is not None and author is not node:
                 return self.resolve(author, scene, discourse)
@@ -140,7 +173,7 @@ class Resolver:
             found = [r for r in self.resolve(owner, scene, discourse) if r.entity_id]
             return [self._held(r.by(Basis.STANDIN, node), node, scene) for r in found]
         office = scene.offices.get(node.i)
-        if node.lower in self._words["state_nouns"] or (
+        if node.lower in self.words["state_nouns"] or (
             office is not None and office.role in _STAND_FOR_STATE
         ):
             plural = node.tag in {"NNS", "CD", "DT"}

@@ -96,3 +96,18 @@ def sold(
     if targets[0].iso3 in makers and actors[0].iso3 not in makers:
         return targets, actors
     return actors, targets
+
+
+def supplied(
+    match: Match,
+    actors: tuple[Referent, ...],
+    targets: tuple[Referent, ...],
+    holders: tuple[Referent, ...],
+) -> Sides:
+    """Return the sides of a supply named after its receiver: "Moscow halts Syria arms sale"."""
+    named = match.positions.get("actor") == "modifier" and match.frame.holder == "actor"
+    if family(match.frame.type) is not Family.ARMS or not named or targets or not holders:
+        return actors, targets
+    if {r.entity_id for r in holders} & {r.entity_id for r in actors}:
+        return actors, targets
+    return holders, actors

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import ClassVar
 
+from services.extract.syntax.grounds import of_hostility
 from services.extract.syntax.noun_positions import aimed, origin, owner
 from services.extract.syntax.subjects import (
     CanAct,
@@ -92,7 +93,8 @@ class Clause:
         inner = self.predicate.kid("dobj", "oprd", "attr")
         subject = surface_subject(self.predicate, self._can_act)
         # "was given tanks": what is given stands after the verb
-        if inner is not None and self.predicate.kid("nsubjpass", "nsubj") is not None:
+        held = self.predicate.dep == "acl" or self.predicate.kid("nsubjpass", "nsubj") is not None
+        if inner is not None and held:
             yield inner
         if subject is not None:
             yield subject
@@ -111,6 +113,7 @@ class Clause:
                 if other.is_verb and other.kid("nsubj", "nsubjpass", "aux") is None:
                     yield from other.kids("dobj")
             yield from _displaced(verb)
+            yield from _behind_phrase(verb)
 
     def _recipient(self) -> Iterator[Node]:
         for child in self.predicate.kids("dative"):
@@ -123,7 +126,7 @@ class Clause:
 
     def _prepositional(self, word: str) -> Iterator[Node]:
         for prep in self._prepositions():
-            if prep.lower == word:
+            if prep.lower == word and not of_hostility(prep, self.predicate):
                 yield from prep.kids("pobj")
                 if prep.kid("pobj") is None:
                     for gerund in prep.kids("pcomp"):
@@ -214,6 +217,8 @@ def _prepositional_later(node: Node, word: str) -> Iterator[Node]:
         if following.text in _STOPS or following.tag in _FINITE_TAGS:
             return
         if following.lower == word and following.tag in {"IN", "TO"}:
+            if of_hostility(following, node):
+                continue
             yield from following.kids("pobj")
 
 
@@ -241,6 +246,14 @@ def _displaced(verb: Node) -> Iterator[Node]:
             inside = child.i > verb.i and child.is_noun and child.dep in _MISTAKEN
             if inside and child.subtree()[0].i == following:
                 yield child
+
+
+def _behind_phrase(verb: Node) -> Iterator[Node]:
+    # "called back for consultations its envoy": the parser renames the consultations
+    for prep in verb.kids("prep"):
+        for held in prep.kids("pobj"):
+            following = (n for n in held.kids("appos") if n.kid("poss") is not None)
+            yield from (n for n in following if n.subtree()[0].i == held.i + 1)
 
 
 def shapes(node: Node) -> tuple[Shape, ...]:

@@ -20,7 +20,7 @@ def origin(node: Node, depth: int = 3) -> Iterator[Node]:
     # whose a thing is: "Chinese drones", "a shipment of Iran's missiles", "weapons from Russia"
     for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
         yield child
-        yield from child.kids("poss", "compound", "amod", "nmod")
+        yield from child.kids("poss", "compound", "amod", "nmod", "npadvmod")
     for prep in node.kids("prep"):
         if prep.lower == "from":
             yield from prep.kids("pobj")
@@ -32,6 +32,10 @@ def origin(node: Node, depth: int = 3) -> Iterator[Node]:
 def owner(node: Node, depth: int = 3) -> Iterator[Node]:
     """Yield whose somebody is, or where he belongs."""
     # whose somebody is: "the Russian embassy's counsellor", "four of the six Irish diplomats"
+    if depth and node.tag == "NNP":
+        # "Kang Chol, the North Korean ambassador"
+        for renamed in node.kids("appos"):
+            yield from owner(renamed, 0)
     for child in node.kids("poss", "compound", "amod", "nmod", "npadvmod"):
         yield child
         yield from child.kids("poss", "compound", "amod", "nmod")

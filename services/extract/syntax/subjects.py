@@ -21,7 +21,7 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     `can_act` says of a noun whether it may name a party: in "nations to supply tanks" the nations
     do, in "plan to supply tanks" whoever holds the plan.
     """
-    own = verb.kid("nsubj", "nsubjpass", "csubj")
+    own = _who_acts(verb, can_act)
     if own is None and is_misread(verb):
         own = next((c for aux in verb.kids("aux") for c in aux.kids("nsubj")), None)
     if own is not None and own.lower in _TIMES:
@@ -35,6 +35,14 @@ def surface_subject(verb: Node, can_act: CanAct, depth: int = _DEPTH) -> Node | 
     if depth == 0 or verb.is_root:
         return _spliced(verb)
     return _shared(verb, can_act, depth - 1)
+
+
+def _who_acts(verb: Node, can_act: CanAct) -> Node | None:
+    # "on this day, February 3rd, President Clinton lifted": of two subjects the one that can act
+    own = verb.kid("nsubj", "nsubjpass", "csubj")
+    if own is None or own.dep != "nsubj" or can_act(own):
+        return own
+    return next((c for c in verb.kids("nsubj") if can_act(c)), own)
 
 
 def _before_day(verb: Node, day: Node) -> Node:
@@ -80,8 +88,7 @@ def _antecedent(verb: Node) -> Node | None:
 def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
     head = verb.head
     match verb.dep:
-        case "conj" | "dobj" if verb.dep == "conj" or head.is_verb:
-            # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+        case "conj" | "dobj" | "oprd" if _goes_on(verb):
             return _of_governor(head, can_act, depth)
         case "xcomp" | "ccomp" | "oprd":
             return _controller(verb, head, can_act, depth)
@@ -94,6 +101,14 @@ def _shared(verb: Node, can_act: CanAct, depth: int) -> Node | None:
             return _of_preposition(head, can_act, depth)
         case _:
             return None
+
+
+def _goes_on(verb: Node) -> bool:
+    if verb.dep == "oprd":
+        # "signed deals worth billions to buy": who signs them buys
+        return not verb.is_verb
+    # a "dobj" in "put on hold a shipment": the parser takes the phrase for a verb
+    return verb.dep == "conj" or verb.head.is_verb
 
 
 def _of_governor(head: Node, can_act: CanAct, depth: int) -> Node | None:

@@ -16,6 +16,7 @@ from shared.auth.scopes import Scope
 from shared.errors import InvalidInput, PermanentError
 from shared.http.problems import FieldError, ProblemType, Refused
 from shared.messages import Article
+from shared.ontology import SourceKind
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], route_class=GuardedRoute)
 
@@ -41,6 +42,7 @@ class PostedArticle(BaseModel):
     published_at: AwareDatetime | None = None
     outlet: Words | None = None
     publisher: Words | None = None
+    source_kind: SourceKind | None = None
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
     authors: Annotated[tuple[Words, ...], Field(max_length=50)] = ()
 

@@ -14,9 +14,11 @@ from services.ingest.api.texts import Address, Words
 from services.ingest.catalogue import load_catalogue
 from services.ingest.feed_desk import Adding
 from services.ingest.feed_documents import FeedDocument
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.full_text import FullText
+from services.ingest.new_feed import NewFeed
 from shared.auth.scopes import Scope
 from shared.http.problems import FieldError, ProblemType, Refused
+from shared.ontology import SourceKind
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=GuardedRoute)
 
@@ -24,6 +26,9 @@ READ = Depends(Needs(Scope.FEEDS_READ))
 WRITE = Depends(Needs(Scope.FEEDS_WRITE))
 MOST_AT_ONCE = 1000
 OPML = "text/x-opml"
+
+Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
 
 _ID = re.compile(r"fed_[0-9a-f]{32}")
 
@@ -40,14 +45,29 @@ class FeedToAdd(_Model):
     outlet: Words | None = None
     publisher: Words | None = None
     owner: Words | None = None
-    country: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    country: Country | None = None
     kind: SourceKind | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] | None = None
+    language: Tag | None = None
     categories: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    full_text: FullText | None = None
 
     def new_feed(self) -> NewFeed:
         """Return the feed to add."""
         return NewFeed(**self.model_dump())
+
+
+class FeedChanges(_Model):
+    """What is to be known of a feed from now on; what is left out stays, null forgets."""
+
+    title: Words | None = None
+    outlet: Words | None = None
+    publisher: Words | None = None
+    owner: Words | None = None
+    country: Country | None = None
+    kind: SourceKind | None = None
+    language: Tag | None = None
+    categories: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    full_text: FullText | None = None
 
 
 class FeedsToAdd(_Model):
@@ -140,6 +160,21 @@ async def export(parts: Parts) -> Response:
 async def get(parts: Parts, feed_id: str) -> FeedDocument:
     """Show one feed: when it is polled next and why, and how it is."""
     found = await parts.desk.show(feed_id) if _ID.fullmatch(feed_id) else None
+    if found is None:
+        raise _missing(feed_id)
+    return found
+
+
+@router.patch(
+    "/{feed_id}",
+    operation_id="changeFeed",
+    dependencies=[WRITE],
+    openapi_extra=takes(FeedChanges),
+)
+async def change(parts: Parts, feed_id: str, request: Request) -> FeedDocument:
+    """Change what is known of a feed; it holds from its next poll on, in every process."""
+    wanted = parsed(await body_of(request), FeedChanges).model_dump(exclude_unset=True)
+    found = await parts.desk.change(feed_id, wanted) if _ID.fullmatch(feed_id) else None
     if found is None:
         raise _missing(feed_id)
     return found

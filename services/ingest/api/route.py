@@ -27,7 +27,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_BYTES = 8 * 1024 * 1024
-_WRITES = frozenset({"POST", "DELETE"})
+_WRITES = frozenset({"POST", "PATCH", "DELETE"})
 _PROBLEMS = {
     Turned.UNAUTHENTICATED: ProblemType.UNAUTHENTICATED,
     Turned.SCOPE_MISSING: ProblemType.SCOPE_MISSING,

@@ -1,6 +1,7 @@
 """What does a feed say? Pure: bytes in, a Feed out, one file per format."""
 
 from services.ingest.feeds.model import (
+    Deleted,
     Diagnosis,
     DiagnosisKind,
     Enclosure,
@@ -12,6 +13,7 @@ from services.ingest.feeds.model import (
 from services.ingest.feeds.reading import parse_feed
 
 __all__ = [
+    "Deleted",
     "Diagnosis",
     "DiagnosisKind",
     "Enclosure",

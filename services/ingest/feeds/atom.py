@@ -14,6 +14,7 @@ from services.ingest.feeds.model import DiagnosisKind, Enclosure, Feed, Source
 from services.ingest.feeds.names import Element
 from services.ingest.feeds.persons import authors
 from services.ingest.feeds.shapes import Part, Parts
+from services.ingest.feeds.tombstones import deleted_in
 
 _HTML = (None, "", "text/html", "application/xhtml+xml", "html", "xhtml")
 _WEB = ("http://", "https://")
@@ -42,6 +43,7 @@ def read_atom(root: Element, reading: Reading) -> Feed:
         hubs=tuple(_links(fields, "hub")),
         self_url=next(_links(fields, "self"), None),
         entries=entries,
+        deleted=() if lone else deleted_in(fields),
         diagnoses=tuple(reading.diagnoses),
     )
 

@@ -73,11 +73,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """An entry that the feed says is deleted (RFC 6721): the id it had, and when that was."""
+
+    id: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed and its entries in document order.
 
     ``ttl`` is how long the feed asks to be left alone, ``hubs`` are its WebSub hubs, ``self_url``
-    is where it says it lives. ``diagnoses`` tell what had to be mended.
+    is where it says it lives. ``deleted`` are entries that it takes back. ``diagnoses`` tell what
+    had to be mended.
     """
 
     title: str | None = None
@@ -87,4 +96,5 @@ class Feed:
     hubs: tuple[str, ...] = ()
     self_url: str | None = None
     entries: tuple[Entry, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
     diagnoses: tuple[Diagnosis, ...] = ()

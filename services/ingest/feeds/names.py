@@ -39,6 +39,7 @@ _PREFIXES = {
     **dict.fromkeys(_ATOM, "atom:"),
     **dict.fromkeys(_RSS, ""),
     **dict.fromkeys(_SITEMAP, ""),
+    "http://purl.org/atompub/tombstones/1.0": "at:",
     "http://purl.org/dc/elements/1.0/": "dc:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",

@@ -20,6 +20,7 @@ from services.ingest.feeds.model import DiagnosisKind, Enclosure, Feed, Source
 from services.ingest.feeds.names import Element
 from services.ingest.feeds.persons import authors, usual_authors
 from services.ingest.feeds.shapes import Part, Parts
+from services.ingest.feeds.tombstones import deleted_in
 
 _AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "itunes:author")
 _TITLES = ("title", "dc:title", "atom:title", "media:title")
@@ -55,6 +56,7 @@ def read_rss(root: Element, reading: Reading) -> Feed:
         hubs=tuple(_atom_links(fields, "hub")),
         self_url=next(_atom_links(fields, "self"), None),
         entries=entries,
+        deleted=deleted_in(fields),
         diagnoses=tuple(reading.diagnoses),
     )
 

@@ -67,6 +67,7 @@ def _to_article(record: Record) -> Article:
         source=f"file:{record.origin}",
         outlet=record.outlet,
         publisher=record.publisher,
+        source_kind=record.source_kind,
         url=record.url,
         title=record.title,
         language=record.language,

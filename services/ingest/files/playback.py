@@ -4,6 +4,7 @@ The responses are read in the order and by the functions of the live run, at the
 they were read then, so that articles have the same ids, versions and times.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +15,11 @@ from warcio.archiveiterator import ArchiveIterator
 
 from services.ingest.feeds import Feed, FeedError, parse_feed
 from services.ingest.files.pages import page_feed
-from services.ingest.files.warc_index import Place, index_of, opened
-from services.ingest.news import News, Seen, read_entries, tell_news
+from services.ingest.files.warc_index import Index, Place, index_of, opened
+from services.ingest.news import News, Seen, keys_in, read_entries, tell_news
 from services.ingest.recording.feed_reading import FeedReading
-from shared.ids import ArticleId, ContentVersion
+from services.ingest.recording.page_reading import PageReading
+from shared.ids import ArticleId
 from shared.messages import Article
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -47,8 +49,7 @@ class _FeedMemory:
         for fresh in news.fresh:
             article = fresh.article
             name = ArticleId(article.article_id)
-            version = ContentVersion(article.content_version)
-            self.articles[name] = Seen(name, version, article.published_at, fresh.first_seen)
+            self.articles[name] = Seen(name, fresh.told, article.published_at, fresh.first_seen)
             self.article_of.update(dict.fromkeys(fresh.keys, name))
         for known in news.known:
             self.article_of.update(dict.fromkeys(known.keys, known.article_id))
@@ -60,7 +61,11 @@ def play_recordings(paths: Iterable[Path]) -> Iterator[Article]:
     Raises InvalidInput naming a file that is none. What is neither feed nor page is passed over.
     """
     memories: dict[str, _FeedMemory] = {}
-    for place in index_of(paths):
+    index = index_of(paths)
+    late = deque(index.late)
+    for place in index.places:
+        while late and late[0].read_at <= place.at:
+            yield from _published(late.popleft())
         recorded = _fetch(place)
         if recorded is None:
             continue
@@ -69,7 +74,22 @@ def play_recordings(paths: Iterable[Path]) -> Iterator[Article]:
         news = _news(recorded, reading, memory)
         if news is not None:
             memory.remember(news)
-            yield from (fresh.article for fresh in news.fresh)
+            yield from _joined(news, reading.source, index)
+    for page in late:
+        yield from _published(page)
+
+
+def _joined(news: News, source: str, index: Index) -> Iterator[Article]:
+    made: list[Article] = []
+    for fresh in news.fresh:
+        page = index.joined.get((source, fresh.article.article_id, fresh.told))
+        made += [fresh.article] if page is None else _published(page)
+    return iter(sorted(made, key=lambda one: (one.published_at, one.article_id)))
+
+
+def _published(page: PageReading) -> list[Article]:
+    article = page.played()
+    return [] if article is None else [article]
 
 
 def _fetch(place: Place) -> Recorded | None:
@@ -98,8 +118,9 @@ def _news(recorded: Recorded, reading: FeedReading, memory: _FeedMemory) -> News
     if feed is None:
         return None
     entries = read_entries(feed)
-    seen = memory.seen({key for entry in entries for key in entry.keys.keys})
-    return tell_news(entries, seen, reading.facts(feed.link, feed.language), reading.read_at)
+    seen = memory.seen(keys_in(entries, feed.deleted))
+    facts = reading.facts(feed.link, feed.language)
+    return tell_news(entries, seen, facts, reading.read_at, feed.deleted)
 
 
 def _feed(recorded: Recorded) -> Feed | None:

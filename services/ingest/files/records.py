@@ -9,12 +9,14 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
 )
 
 from shared.errors import InvalidInput
 from shared.instants import parse_instant
+from shared.ontology import SourceKind
 
 _FORMAT = '{"id", "title"?, "text", "published_at"?, "outlet"?, "publisher"?, "url"?, "language"?}'
 _MANIFEST_FORMAT = '{"file", "id", "published_at"?, "outlet"?, "publisher"?, "title"?, ...}'
@@ -40,6 +42,7 @@ class _Described(BaseModel):
     published_at: Instant | None = None
     outlet: Words | None = None
     publisher: Words | None = None
+    source_kind: Annotated[SourceKind, Field(strict=False)] | None = None
     url: Words | None = None
     language: Words | None = None
 

@@ -1,7 +1,8 @@
 """Which responses stand in WARC files, where, and in which order did they come?
 
 Two kinds of file are told apart. Of a recording of ours only the responses count that were read as
-feeds, as they were read then; of anybody else's file every response that was successful.
+feeds, as they were read then, with what their articles' pages gave; of anybody else's file every
+response that was successful.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from warcio.recordloader import ArcWarcRecord
 from services.ingest.files.beginning import beginning_of
 from services.ingest.files.sources import MANIFEST
 from services.ingest.recording.feed_reading import FeedReading
+from services.ingest.recording.page_reading import PageReading
 from services.ingest.recording.warc_folder import RECORDED_AS
 from shared.errors import InvalidInput
 from shared.instants import parse_instant
@@ -38,10 +40,24 @@ class Place:
     reading: FeedReading | None
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The places of feeds and of strangers' pages in the order of reading, and what pages gave.
+
+    ``joined`` are pages by source, article and version of the feed's words; ``late`` those that
+    came after their articles had gone out, in order.
+    """
+
+    places: tuple[Place, ...]
+    joined: dict[tuple[str, str, str], PageReading]
+    late: tuple[PageReading, ...]
+
+
 @dataclass(slots=True)
 class _Found:
     """What one pass over the files has found so far."""
 
+    pages: list[PageReading] = field(default_factory=list)
     responses: dict[str, tuple[Path, int]] = field(default_factory=dict)
     readings: list[FeedReading] = field(default_factory=list)
     foreign: list[Place] = field(default_factory=list)
@@ -54,8 +70,8 @@ def is_recording(path: Path) -> bool:
     return path.name.endswith(ENDINGS)
 
 
-def index_of(paths: Iterable[Path]) -> list[Place]:
-    """Return the places of the responses in ``paths`` in the order in which they were read.
+def index_of(paths: Iterable[Path]) -> Index:
+    """Return what stands in ``paths`` in the order in which it was read.
 
     Raises InvalidInput naming a file that is no WARC file. A cut end, as a crash leaves it, is
     passed over and logged.
@@ -69,7 +85,12 @@ def index_of(paths: Iterable[Path]) -> list[Place]:
         for reading in found.readings
         if reading.response in found.responses
     ]
-    return sorted(own + found.foreign, key=lambda place: (place.at, place.path, place.offset))
+    places = sorted(own + found.foreign, key=lambda place: (place.at, place.path, place.offset))
+    late = sorted((page for page in found.pages if page.late), key=lambda page: page.read_at)
+    joined = {
+        (page.source, page.article_id, page.told): page for page in found.pages if not page.late
+    }
+    return Index(tuple(places), joined, tuple(late))
 
 
 def _in_folder(path: Path) -> Iterator[Path]:
@@ -120,8 +141,12 @@ def _note_response(
 
 
 def _note_reading(record: ArcWarcRecord, path: Path, found: _Found) -> None:
+    data: bytes = record.content_stream().read()
     try:
-        found.readings.append(FeedReading.parse(record.content_stream().read()))
+        if b'"page":' in data:
+            found.pages.append(PageReading.parse(data))
+        else:
+            found.readings.append(FeedReading.parse(data))
     except InvalidInput as exc:
         _log.warning("recording_cut", file=str(path), error=str(exc))
 

@@ -61,4 +61,5 @@ def _merged(linked: PageFacts, head: PageFacts) -> PageFacts:
         published=linked.published or head.published,
         language=linked.language or head.language,
         section=linked.section or head.section,
+        withdrawn=linked.withdrawn,
     )

@@ -16,6 +16,7 @@ _MOST_SCRIPTS, _MOST_NODES, _DEEPEST = 20, 500, 8
 _LONGEST = 2_000_000
 _SCRIPTS = 'script[type="application/ld+json"]'
 _MOST_AUTHORS = 20
+_WITHDRAWN = frozenset({"withdrawn", "retracted", "removed", "deleted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,15 @@ def _article(node: dict[str, object]) -> LinkedArticle:
         published=instant_of(_words(node.get("datePublished"))),
         language=_words(node.get("inLanguage")),
         section=_words(first),
+        withdrawn=_withdrawn(node.get("creativeWorkStatus")),
     )
     return LinkedArticle(plain_text(body) if free and isinstance(body, str) else "", facts)
+
+
+def _withdrawn(status: object) -> bool:
+    # A word, or a DefinedTerm with a name.
+    named = status.get("name") if isinstance(status, dict) else status
+    return isinstance(named, str) and named.strip().casefold() in _WITHDRAWN
 
 
 def _names(author: object, deepest: int) -> Iterator[str]:

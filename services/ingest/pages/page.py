@@ -24,13 +24,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What a page says of its article beside the text; absent is None or ()."""
+    """What a page says of its article beside the text; absent is None or ().
+
+    ``withdrawn`` when its JSON-LD says so (``creativeWorkStatus``).
+    """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     language: str | None = None
     section: str | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

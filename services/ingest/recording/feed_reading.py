@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from services.ingest.articles import FeedFacts
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 
 class FeedReading(BaseModel):
@@ -23,6 +24,7 @@ class FeedReading(BaseModel):
     language: str | None = None
     outlet: str | None = None
     publisher: str | None = None
+    kind: SourceKind | None = None
     first_fetch: bool = False
 
     @classmethod
@@ -43,5 +45,6 @@ class FeedReading(BaseModel):
             language=language or self.language,
             outlet=self.outlet,
             publisher=self.publisher,
+            kind=self.kind,
             first_fetch=self.first_fetch,
         )

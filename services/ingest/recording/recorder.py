@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter
 
 from services.ingest.recording.exchange import Exchange
 from services.ingest.recording.feed_reading import FeedReading
+from services.ingest.recording.page_reading import PageReading
 from services.ingest.recording.warc_folder import WarcFolder
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -20,8 +21,8 @@ class Recorder(Protocol):
         """Return the name of the kept response once it is written, None if it is not."""
         ...
 
-    async def note(self, reading: FeedReading) -> None:
-        """Return when it is written how a response was read."""
+    async def note(self, reading: FeedReading | PageReading) -> None:
+        """Return when it is written how a feed or a page was read."""
         ...
 
 
@@ -50,8 +51,8 @@ class FolderRecorder:
                 self._failed(exc)
                 return None
 
-    async def note(self, reading: FeedReading) -> None:
-        """Return when it is written how a response was read."""
+    async def note(self, reading: FeedReading | PageReading) -> None:
+        """Return when it is written how a feed or a page was read."""
         async with self._turn:
             try:
                 await asyncio.to_thread(self._folder.write_reading, reading)

@@ -18,6 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from services.ingest.recording.exchange import Exchange, without_userinfo
 from services.ingest.recording.feed_reading import FeedReading
+from services.ingest.recording.page_reading import PageReading
 from shared.clock import Clock
 from shared.errors import ConfigurationError
 
@@ -77,18 +78,21 @@ class WarcFolder:
         name: str = response.rec_headers.get_header("WARC-Record-ID")
         return name
 
-    def write_reading(self, reading: FeedReading) -> None:
+    def write_reading(self, reading: FeedReading | PageReading) -> None:
         """Write a metadata record that says how a response was read; raises OSError."""
-        body = reading.model_dump_json(exclude_none=True).encode()
+        # The sketch follows from the text.
+        left_out = {"article": {"sketch"}}
+        body = reading.model_dump_json(exclude_none=True, exclude=left_out).encode()
         buffer = BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version=_VERSION)
         headers = {
             "WARC-Date": warc_date(reading.read_at),
-            "WARC-Concurrent-To": reading.response,
             "Content-Type": "application/json",
         }
+        if isinstance(reading, FeedReading):
+            headers["WARC-Concurrent-To"] = reading.response
         record = writer.create_warc_record(
-            without_userinfo(reading.source),
+            without_userinfo(reading.source if isinstance(reading, FeedReading) else reading.page),
             "metadata",
             payload=BytesIO(body),
             length=len(body),

@@ -1,8 +1,8 @@
 """Which feeds are there, what is known of each, and when did what it published arrive?"""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from services.ingest.feed_state import FeedState
 from services.ingest.health import Arrival
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
+from services.ingest.store.known_feeds import known_feed
 from services.ingest.store.states import from_row
 from services.ingest.store.tables import FeedRow, FeedStateRow, SeenArticleRow
 from shared.sql.database import Database, Transaction
@@ -21,13 +22,17 @@ _LOOKED_BACK = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
-    """A feed with its state; ``arrivals`` are its newest, at most 500 of the last 28 days."""
+    """A feed with its state; ``arrivals`` are its newest, at most 500 of the last 28 days.
+
+    ``pages`` counts what became of the pages of its articles in that time.
+    """
 
     feed_id: str
     feed: NewFeed
     added_at: datetime
     state: FeedState
     arrivals: tuple[Arrival, ...] = ()
+    pages: Mapping[str, int] = field(default_factory=dict)
 
 
 class FeedDirectory:
@@ -47,8 +52,9 @@ class FeedDirectory:
         )
         async with self._database.reading() as tx:
             found = [(feed, state) for feed, state in (await tx.execute(rows)).all()]
-            arrivals = await _arrivals(tx, [feed.feed_id for feed, _ in found], now)
-        return tuple(_stored(feed, state, arrivals) for feed, state in found)
+            names = [feed.feed_id for feed, _ in found]
+            arrivals, pages = await _arrivals(tx, names, now), await _pages(tx, names, now)
+        return tuple(_stored(feed, state, arrivals, pages) for feed, state in found)
 
     async def get(self, feed_id: str, now: datetime) -> StoredFeed | None:
         """Return one feed, or None."""
@@ -57,7 +63,14 @@ class FeedDirectory:
             state = await tx.get(FeedStateRow, feed_id)
             if feed is None or state is None:
                 return None
-            return _stored(feed, state, await _arrivals(tx, [feed_id], now))
+            arrivals, pages = await _arrivals(tx, [feed_id], now), await _pages(tx, [feed_id], now)
+            return _stored(feed, state, arrivals, pages)
+
+    async def named_by(self, origin: str) -> dict[str, NewFeed]:
+        """Return the feeds that the file ``origin`` named, by address."""
+        async with self._database.reading() as tx:
+            rows = await tx.scalars(select(FeedRow).where(col(FeedRow.origin) == origin))
+            return {row.url: known_feed(row) for row in rows}
 
 
 async def _arrivals(
@@ -91,19 +104,32 @@ async def _arrivals(
     return found
 
 
-def _stored(row: FeedRow, state: FeedStateRow, arrivals: dict[str, list[Arrival]]) -> StoredFeed:
-    kinds = {kind.value: kind for kind in SourceKind}
-    feed = NewFeed(
-        url=row.url,
-        outlet=row.outlet,
-        publisher=row.publisher,
-        title=row.title,
-        owner=row.owner,
-        country=row.country,
-        # A kind that a newer version gave is not understood here.
-        kind=kinds.get(row.kind or ""),
-        language=row.language,
-        categories=tuple(row.categories),
+async def _pages(
+    tx: Transaction, feed_ids: Sequence[str], now: datetime
+) -> dict[str, dict[str, int]]:
+    counted = (
+        select(col(SeenArticleRow.feed_id), col(SeenArticleRow.page), func.count())
+        .where(
+            col(SeenArticleRow.feed_id).in_(feed_ids),
+            col(SeenArticleRow.last_seen) >= now - _LOOKED_BACK,
+            col(SeenArticleRow.page).is_not(None),
+        )
+        .group_by(col(SeenArticleRow.feed_id), col(SeenArticleRow.page))
     )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for feed_id, outcome, count in await tx.execute(counted):
+        found[feed_id][str(outcome)] = count
+    return found
+
+
+def _stored(
+    row: FeedRow,
+    state: FeedStateRow,
+    arrivals: Mapping[str, list[Arrival]],
+    pages: Mapping[str, dict[str, int]],
+) -> StoredFeed:
     own = tuple(arrivals.get(row.feed_id, ()))
-    return StoredFeed(row.feed_id, feed, row.added_at, from_row(state), own)
+    known = known_feed(row)
+    return StoredFeed(
+        row.feed_id, known, row.added_at, from_row(state), own, pages.get(row.feed_id, {})
+    )

@@ -6,7 +6,9 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from services.ingest.feed_state import FeedState
+from services.ingest.full_text import FullText
 from services.ingest.store.tables import FeedStateRow
+from shared.ontology import SourceKind
 from shared.sql.database import Transaction
 
 NO_LEASE: dict[str, object] = {"lease_owner": None, "lease_until": None}
@@ -26,6 +28,8 @@ class LeasedFeed:
     state: FeedState
     lease: str
     language: str | None = None
+    kind: SourceKind | None = None
+    full_text: FullText | None = None
 
 
 async def changed_by_owner(tx: Transaction, leased: LeasedFeed, changes: dict[str, object]) -> bool:

@@ -7,8 +7,9 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from services.ingest.news import Fresh, Known, Seen
+from services.ingest.store.awaited_pages import note_awaited
 from services.ingest.store.leases import LeasedFeed, changed_by_owner
-from services.ingest.store.tables import EntryKeyRow, SeenArticleRow
+from services.ingest.store.tables import AwaitedPageRow, EntryKeyRow, SeenArticleRow
 from shared.ids import ArticleId, ContentVersion, digest
 from shared.sql.database import Database, Transaction
 from shared.sql.insert import upsert
@@ -48,7 +49,10 @@ class SeenStore:
     async def save_published(
         self, leased: LeasedFeed, fresh: Iterable[Fresh], now: datetime
     ) -> bool:
-        """Remember what is safe downstream; False, and nothing done, if the lease is lost."""
+        """Remember what is safe downstream, and what is held for its page, with the pages awaited.
+
+        False, and nothing done, if the lease is lost.
+        """
         published = list(fresh)
         async with self._database.transaction() as tx:
             # Changing the row holds it until the commit: nobody takes the feed over meanwhile.
@@ -59,8 +63,9 @@ class SeenStore:
                 SeenArticleRow,
                 [_article_columns(leased.feed_id, one, now) for one in published],
                 keys=("feed_id", "article_id"),
-                update=("version", "published_at", "last_seen"),
+                update=("version", "published", "page", "published_at", "last_seen"),
             )
+            await note_awaited(tx, leased.feed_id, published)
             pairs = [(key, one.article.article_id) for one in published for key in one.keys]
             await _save_keys(tx, leased.feed_id, pairs)
         return True
@@ -110,11 +115,10 @@ async def _forget(tx: Transaction, feed_id: str, before: datetime) -> None:
     old = select(SeenArticleRow.article_id).where(
         col(SeenArticleRow.feed_id) == feed_id, col(SeenArticleRow.last_seen) < before
     )
-    await tx.execute(
-        delete(EntryKeyRow).where(
-            col(EntryKeyRow.feed_id) == feed_id, col(EntryKeyRow.article_id).in_(old)
+    for table in (AwaitedPageRow, EntryKeyRow):
+        await tx.execute(
+            delete(table).where(col(table.feed_id) == feed_id, col(table.article_id).in_(old))
         )
-    )
     await tx.execute(
         delete(SeenArticleRow).where(
             col(SeenArticleRow.feed_id) == feed_id, col(SeenArticleRow.last_seen) < before
@@ -123,10 +127,15 @@ async def _forget(tx: Transaction, feed_id: str, before: datetime) -> None:
 
 
 def _article_columns(feed_id: str, fresh: Fresh, now: datetime) -> dict[str, object]:
+    published, page = fresh.article.content_version, fresh.article.page
+    if fresh.awaits is not None and fresh.awaits.held and fresh.before is not None:
+        published, page = fresh.before.published or published, fresh.before.page
     return {
         "feed_id": feed_id,
         "article_id": fresh.article.article_id,
-        "version": fresh.article.content_version,
+        "version": fresh.told,
+        "published": published,
+        "page": page,
         "published_at": fresh.article.published_at,
         "first_seen": fresh.first_seen,
         "last_seen": now,
@@ -139,6 +148,8 @@ def _seen(row: SeenArticleRow) -> Seen:
         version=ContentVersion(row.version),
         published_at=row.published_at,
         first_seen=row.first_seen,
+        published=ContentVersion(row.published) if row.published else None,
+        page=row.page,
     )
 
 

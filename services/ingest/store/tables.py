@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from shared.ontology import SourceKind
 from shared.sql.rows import INGEST_SCHEMA, Json, Row, UtcDateTime
 
 
@@ -24,6 +25,8 @@ class FeedRow(Row, table=True):
     kind: str | None
     language: str | None
     categories: list[str] = Field(sa_type=Json)
+    full_text: str | None
+    origin: str | None
     added_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -70,7 +73,7 @@ class FeedStateRow(Row, table=True):
 
 
 class SeenArticleRow(Row, table=True):
-    """An article published from a feed, in its newest version."""
+    """An article of a feed: the version of the feed's words, and that which was published."""
 
     __tablename__ = "seen_articles"
     __table_args__ = (
@@ -81,6 +84,8 @@ class SeenArticleRow(Row, table=True):
     feed_id: str = Field(primary_key=True)
     article_id: str = Field(primary_key=True)
     version: str
+    published: str | None
+    page: str | None
     published_at: datetime = Field(sa_type=UtcDateTime)
     first_seen: datetime = Field(sa_type=UtcDateTime)
     last_seen: datetime = Field(sa_type=UtcDateTime)
@@ -98,3 +103,25 @@ class EntryKeyRow(Row, table=True):
     feed_id: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     article_id: str
+
+
+class AwaitedPageRow(Row, table=True):
+    """An article whose page is to be tried, with the words that its feed gave."""
+
+    __tablename__ = "awaited_pages"
+    __table_args__ = (Index("ix_awaited_pages_due", "due_at"), {"schema": INGEST_SCHEMA})
+
+    feed_id: str = Field(primary_key=True)
+    article_id: str = Field(primary_key=True)
+    url: str
+    language: str | None
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    tries: int
+    held: bool
+    outcome: str
+    article: dict[str, object] = Field(sa_type=Json)
+
+
+def kind_of(row: FeedRow) -> SourceKind | None:
+    """Return who speaks in a feed; a kind that a newer version gave is not understood here."""
+    return {each.value: each for each in SourceKind}.get(row.kind or "")

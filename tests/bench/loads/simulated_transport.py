@@ -23,10 +23,10 @@ class SimulatedSession:
         self._loop = loop
 
     def get(
-        self, url: URL, *, headers: Mapping[str, str], allow_redirects: bool
+        self, url: URL, *, headers: Mapping[str, str], allow_redirects: bool, proxy_headers: None
     ) -> "SimulatedResponse":
         """Return the response; it begins when it is entered."""
-        del allow_redirects
+        del allow_redirects, proxy_headers
         return SimulatedResponse(self._web, self._loop, url, dict(headers))
 
     def as_session(self) -> aiohttp.ClientSession:

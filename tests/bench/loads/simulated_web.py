@@ -98,6 +98,14 @@ class SimulatedWeb:
         self.statuses[answer.status] += 1
         return answer
 
+    def redirect(self, host_name: str, status: int, location: str, at: float) -> Answer:
+        """Take a request at ``at`` that is sent on to ``location``."""
+        host = self.hosts[host_name]
+        self._look_at_spacing(host, host.held_until, at)
+        host.busy += 1
+        self.statuses[status] += 1
+        return Answer(status, {"Location": location})
+
     def end(self, host_name: str, at: float) -> None:
         """Note that an answer was read to its end at ``at``."""
         host = self.hosts[host_name]
@@ -114,17 +122,20 @@ class SimulatedWeb:
     def _look_at_manners(
         self, host: SimulatedHost, feed: SimulatedFeed, headers: dict[str, str], at: float
     ) -> None:
-        slack = 1e-3
-        if host.busy or at < host.free_at - slack:
-            self.violations["spacing"] += 1
-        if at < max(host.held_until, feed.held_until) - slack:
-            self.violations["Retry-After"] += 1
+        self._look_at_spacing(host, max(host.held_until, feed.held_until), at)
         feed.asked += 1
         sent = headers.get("If-None-Match")
         if sent is not None and sent != feed.etag_given:
             self.violations["validators made up"] += 1
         if sent is None and feed.etag_given is not None:
             feed.unconditional += 1
+
+    def _look_at_spacing(self, host: SimulatedHost, held_until: float, at: float) -> None:
+        slack = 1e-3
+        if host.busy or at < host.free_at - slack:
+            self.violations["spacing"] += 1
+        if at < held_until - slack:
+            self.violations["Retry-After"] += 1
 
     def _pause(self, host: SimulatedHost, feed: SimulatedFeed, at: float) -> Answer | None:
         if host.limits and len(host.recent) > _LIMIT:

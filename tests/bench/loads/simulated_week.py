@@ -50,6 +50,7 @@ class Week:
     urgent_lags: tuple[float, ...]
     published: tuple[tuple[int, ...], ...]
     urgent_published: int
+    urgent_requests: int
 
     @property
     def requests(self) -> int:
@@ -57,7 +58,7 @@ class Week:
         return self.statuses.total()
 
 
-class _Arrivals:
+class Arrivals:
     """Downstream of ingest: notes how late each article came."""
 
     def __init__(self, urgent: frozenset[str]) -> None:
@@ -79,12 +80,17 @@ def simulate(share: Share) -> Week:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     web = SimulatedWeb(share.hosts, share.days, share.seed, START)
     urgent = frozenset(list(web.feeds)[:: share.urgent_every])
-    downstream = _Arrivals(urgent)
+    downstream = Arrivals(urgent)
     loop = VirtualLoop(START)
     try:
         loop.run_until_complete(_poll(web, downstream, loop, share))
     finally:
         loop.close()
+    return week_of(web, downstream, urgent)
+
+
+def week_of(web: SimulatedWeb, downstream: Arrivals, urgent: frozenset[str]) -> Week:
+    """Return what ``web`` saw and ``downstream`` got; ``urgent`` are addresses on ``web``."""
     web.settle()
     ordinary = [feed.arrivals for feed in web.feeds.values() if feed.url not in urgent]
     rung = [feed.arrivals for feed in web.feeds.values() if feed.url in urgent]
@@ -96,10 +102,11 @@ def simulate(share: Share) -> Week:
         urgent_lags=tuple(downstream.urgent_lags),
         published=tuple(tuple(at for at in one if at >= 0) for one in ordinary),
         urgent_published=sum(at >= 0 for one in rung for at in one),
+        urgent_requests=sum(web.feeds[url].asked for url in urgent),
     )
 
 
-async def _poll(web: SimulatedWeb, downstream: _Arrivals, loop: VirtualLoop, share: Share) -> None:
+async def _poll(web: SimulatedWeb, downstream: Arrivals, loop: VirtualLoop, share: Share) -> None:
     store = MemoryStore()
     random = Random(share.seed)
     for url in web.feeds:

@@ -16,7 +16,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class _JumpingSelector(selectors.DefaultSelector):
+class JumpingSelector(selectors.DefaultSelector):
     """Wait for nothing: add to ``now`` what one would have waited."""
 
     def __init__(self) -> None:
@@ -46,8 +46,8 @@ class _AtOnce(ThreadPoolExecutor):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop on a clock that starts at ``start`` and costs no time."""
 
-    def __init__(self, start: datetime) -> None:
-        self._jumping = _JumpingSelector()
+    def __init__(self, start: datetime, selector: JumpingSelector | None = None) -> None:
+        self._jumping = selector or JumpingSelector()
         self._start = self._told = start
         self._told_at = 0.0
         super().__init__(self._jumping)

@@ -10,7 +10,7 @@ from services.alert.sealing import SecretBox
 from services.alert.signing import symmetric_secret
 from services.alert.store.counters import take_numbers
 from services.alert.store.endpoints import add_endpoint
-from services.alert.store.subscriptions import DEFAULT_KINDS, SubscriptionRow
+from services.alert.store.subscriptions import DEFAULT_KINDS, DEFAULT_POLICY, SubscriptionRow
 from services.alert.store.watchlists import EPOCH, WatchlistRow
 from shared.auth.tenants import DEFAULT_TENANT
 from shared.sql.database import Database
@@ -62,6 +62,7 @@ def _watchlist(number: int, rule: Rule, now: datetime) -> dict[str, object]:
         "epoch": number,
         "current": True,
         "removed": False,
+        "rules": 1,
         "made_at": now,
         "updated_at": now,
         "document": Watchlist(id=name, name=name, rules=(rule,)).document(),
@@ -75,6 +76,9 @@ def _subscription(number: int, endpoint: int, now: datetime) -> dict[str, object
         "endpoint_id": _endpoint(endpoint),
         "watchlist_id": f"watchlist-{number}",
         "kinds": list(DEFAULT_KINDS),
+        "policy": DEFAULT_POLICY.document(),
+        "since": 0,
+        "version": 1,
         "created_at": now,
     }
 

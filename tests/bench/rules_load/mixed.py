@@ -5,6 +5,7 @@ from random import Random
 from services.alert.incidents.detail import name_of
 from services.alert.rules.facts import Facts
 from services.alert.rules.watchlist import Rule
+from shared.messages import Amount
 
 VALUES = {
     "types": ("arms_transfer", "talks", "visit", "sanction_imposed"),
@@ -17,9 +18,12 @@ VALUES = {
     "systems": ("Challenger 2", "AS90", "HIMARS"),
     "languages": ("en", "ru"),
     "sources": ("reuters", "bbc", "afp"),
+    "source_kinds": ("official", "wire", "state-controlled"),
     "named": ("Igor Sechin", "Sechin", "Alisher Usmanov", "Prosecutor General"),
     "keywords": ("tank", "battle tanks", "to kyiv", "sold"),
 }
+CURRENCIES = ("USD", "EUR", "GBP")
+SUMS = (1.0, 5.0, 10.0, 50.0)
 QUOTES = ("Battle tanks to Kyiv!", "a tanker was sold", "A TANK, to Kyiv", "nothing of note")
 
 
@@ -47,19 +51,37 @@ def incident(rng: Random) -> Facts:
         systems=_some(rng, "systems", 0, 2),
         languages=_some(rng, "languages", 1, 2),
         sources=_some(rng, "sources", 1, 3),
+        source_kinds=_some(rng, "source_kinds", 0, 2),
         named=tuple(map(name_of, sorted(_some(rng, "named", 0, 2)))),
         quotes=tuple(rng.sample(QUOTES, rng.randint(0, 3))),
+        amount=_sum(rng),
         confidence=rng.choice((0.1, 0.5, 0.95)),
         independent=rng.randint(0, 5),
     )
 
 
 def _conditions(rng: Random, share: float) -> dict[str, object]:
-    return {
+    found: dict[str, object] = {
         field: rng.sample(values, rng.randint(1, len(values)))
         for field, values in VALUES.items()
         if rng.random() < share
     }
+    if rng.random() < share:
+        currencies = rng.sample(CURRENCIES, rng.randint(1, 2))
+        found["amounts"] = [_range(rng, each) for each in currencies]
+    return found
+
+
+def _range(rng: Random, currency: str) -> dict[str, object]:
+    low, high = sorted(rng.sample(SUMS, 2))
+    bounds = {"min": low, "max": high}
+    return {"currency": currency, **{name: bounds[name] for name in bounds if rng.random() < 0.6}}
+
+
+def _sum(rng: Random) -> Amount | None:
+    if rng.random() < 0.3:
+        return None
+    return Amount(value=rng.choice((*SUMS, 0.5, 7.0, 99.0)), currency=rng.choice(CURRENCIES))
 
 
 def _some(rng: Random, field: str, fewest: int, most: int) -> frozenset[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from services.extract.coded import Coded
 from shared.messages import Event, Evidence, Span, TextField
 from shared.ontology import EventType, family
-from tests.bench.scoring.gold import GoldArticle, Mention
+from tests.bench.scoring.gold import GoldArticle, GoldSentence, Mention
 from tests.bench.scoring.intervals import Rate
+from tests.bench.scoring.labels import FAMILY_OF
 from tests.bench.scoring.said import Place, said
 from tests.bench.scoring.sentences import Miss
 
@@ -39,6 +40,21 @@ def mentions_held(gold: Sequence[GoldArticle], coded: Sequence[Coded]) -> Held:
             n, same, everywhere = n + 1, same + own, everywhere + bool(holding)
             if not own:
                 misses.append(Miss("mentions not held", f"{article.id} {name}: {mention.quote}"))
+    return Held(Rate(same, n), Rate(everywhere, n), tuple(misses))
+
+
+def sentences_held(gold: Sequence[GoldSentence], coded: Sequence[Coded]) -> Held:
+    """Return how many sentences of a scored family gave an event or a candidate."""
+    same = everywhere = n = 0
+    misses: list[Miss] = []
+    for sentence, one in zip(gold, coded, strict=True):
+        name = FAMILY_OF.get(sentence.type)
+        if name is None:
+            continue
+        families = {stretch.family for stretch in _stretches(one)}
+        n, same, everywhere = n + 1, same + (name in families), everywhere + bool(families)
+        if name not in families:
+            misses.append(Miss("sentences not held", f"{sentence.id} {name}: {sentence.text}"))
     return Held(Rate(same, n), Rate(everywhere, n), tuple(misses))
 
 

@@ -11,13 +11,14 @@ from tests.bench.scoring.article_figures import score_articles
 from tests.bench.scoring.articles import judge_article
 from tests.bench.scoring.figure_rows import rate_row
 from tests.bench.scoring.gold import GoldArticle, GoldSentence, read_gold
-from tests.bench.scoring.held import exact_offsets, mentions_held
+from tests.bench.scoring.held import exact_offsets, mentions_held, sentences_held
 from tests.bench.scoring.intervals import Rate
 from tests.bench.scoring.peer_scorer import PEER, as_peer_tells, peer_figures
 from tests.bench.scoring.quality_rows import (
     OFFSETS_BAR,
     SentenceBars,
     article_rows,
+    held_rows,
     seed_rows,
     sentence_rows,
 )
@@ -49,11 +50,13 @@ def score_sentence_set(coder: Coder, name: str, path: Path, bars: SentenceBars) 
     coded = coder.code([one.document for one in gold])
     events = [_said(one) for one in coded]
     figures = score_sentences(gold, events)
+    held = sentences_held(gold, coded)
     offsets = exact_offsets([(one.title, one.text) for one in gold], coded)
     return Scored(
         name,
         (
             *sentence_rows(name, figures, bars),
+            *held_rows(name, held),
             rate_row(f"{name}: exact offsets", offsets, OFFSETS_BAR),
             *_peer_rows(name, gold, events, figures),
         ),
@@ -62,7 +65,7 @@ def score_sentence_set(coder: Coder, name: str, path: Path, bars: SentenceBars) 
             for one, found in zip(gold, events, strict=True)
             for claim in sentence_claims(one, found)
         ),
-        figures.misses,
+        (*figures.misses, *held.misses),
     )
 
 

@@ -23,7 +23,7 @@ async def test_topics_are_made_once_however_often_and_by_how_many_they_are_asked
     last = await ensure_topics(settings)
 
     assert last.created == ()
-    assert len(last.existing) == 6
+    assert len(last.existing) == 8
 
 
 async def test_topics_have_the_partitions_retention_and_limits_of_the_settings(
@@ -38,6 +38,15 @@ async def test_topics_have_the_partitions_retention_and_limits_of_the_settings(
     assert config["retention.ms"] == "7200000"
     assert config["cleanup.policy"] == "delete"
     assert config["max.message.bytes"] == str(settings.topic_limit)
+
+
+async def test_the_backlog_is_kept_for_longer(make_settings: MakeSettings) -> None:
+    settings = make_settings(retention=timedelta(hours=2), backfill_retention=timedelta(hours=9))
+    await ensure_topics(settings)
+
+    config, _ = await describe(settings, settings.topic(Topic.BACKFILL))
+
+    assert config["retention.ms"] == "32400000"
 
 
 async def test_where_creating_is_off_the_missing_topics_are_named(
@@ -59,7 +68,7 @@ async def test_where_creating_is_off_topics_made_beforehand_are_enough(
 
     report = await ensure_topics(make_settings(create_topics=False))
 
-    assert len(report.existing) == 6
+    assert len(report.existing) == 8
 
 
 async def test_a_replication_that_the_cluster_cannot_give_is_named(

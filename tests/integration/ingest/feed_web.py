@@ -38,11 +38,12 @@ class FeedWeb:
 
         self.answers[path] = answer
 
-    def hang(self, path: str = "/feed") -> None:
+    def hang(self, path: str = "/feed", **headers: str) -> None:
         """Send headers and then nothing."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            response = web.StreamResponse()
+            response = web.StreamResponse(headers=named)
             await response.prepare(request)
             await asyncio.sleep(3600)
             return response

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from services.ingest.feed_poll import PollPolicy
 from services.ingest.fetcher import Fetcher
 from services.ingest.metrics import IngestMetrics
+from services.ingest.page_fetch import PageReader
 from services.ingest.poller import Poller
 from services.ingest.schedule import SchedulePolicy
 from services.ingest.store import FeedStore
@@ -58,6 +59,7 @@ class Room:
     clock: VirtualClock
     downstream: Downstream = field(default_factory=Downstream)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    pages: PageReader | None = None
 
     def poller(self, owner: str = "one", policy: PollPolicy = POLICY) -> Poller:
         return Poller(
@@ -68,6 +70,7 @@ class Room:
             metrics=IngestMetrics(CollectorRegistry()),
             policy=policy,
             owner=owner,
+            pages=self.pages,
         )
 
     def later(self, wait: timedelta = 2 * HOUR) -> None:

@@ -136,11 +136,31 @@ async def test_what_is_known_of_a_feed_is_kept(either: Served) -> None:
         "kind": "wire",
         "language": "en",
         "categories": ["a", "b/c"],
+        "full_text": "always",
     }
     await either.client.post("/v1/feeds", json={"feeds": [feed]})
     shown = (await either.client.get(f"/v1/feeds/{feed_id(ONE)}")).json()
 
     assert {name: shown[name] for name in feed} == feed
+
+
+async def test_what_is_known_of_a_feed_is_changed_in_part(either: Served) -> None:
+    feed = {"url": ONE, "title": "One", "publisher": "P", "full_text": "always"}
+    await either.client.post("/v1/feeds", json={"feeds": [feed]})
+    path = f"/v1/feeds/{feed_id(ONE)}"
+
+    answer = await either.client.patch(path, json={"title": "Two", "full_text": None})
+
+    shown = (await either.client.get(path)).json()
+    assert answer.json() == shown
+    assert (shown["title"], shown["publisher"], shown["full_text"]) == ("Two", "P", None)
+
+
+@pytest.mark.parametrize("body", ['{"url": "https://a.example/"}', '{"full_text": "some"}', "[]"])
+async def test_a_change_that_is_none_is_refused(api: Served, body: str) -> None:
+    await added(api, ONE)
+
+    problem(await api.client.patch(f"/v1/feeds/{feed_id(ONE)}", content=body), 422)
 
 
 async def test_a_pack_is_added_by_its_name(api: Served) -> None:
@@ -236,6 +256,7 @@ ROUTES = [
     ("GET", "/v1/feeds/x", Scope.FEEDS_READ),
     ("POST", "/v1/feeds", Scope.FEEDS_WRITE),
     ("POST", "/v1/feeds/import", Scope.FEEDS_WRITE),
+    ("PATCH", "/v1/feeds/x", Scope.FEEDS_WRITE),
     ("DELETE", "/v1/feeds/x", Scope.FEEDS_WRITE),
     ("POST", "/v1/articles", Scope.FEEDS_WRITE),
 ]

@@ -83,6 +83,11 @@ async def test_feeds_are_looked_after_through_the_api(
     assert await tocsin("add", TWO, "http://10.0.0.1/") == EXIT_PERMANENT
     assert await tocsin("export", "-o", str(file)) == 0
     assert {feed.url for feed in read_opml(file.read_bytes()).feeds} == {ONE, TWO}
+    assert await tocsin("set", ONE, "--full-text", "never") == 0
+    assert await tocsin("set", "https://three.example/", "--title", "x") == EXIT_PERMANENT
+    assert await tocsin("export", "-o", str(file)) == 0
+    modes = {feed.url: feed.full_text for feed in read_opml(file.read_bytes()).feeds}
+    assert modes == {ONE: "never", TWO: None}
     assert await tocsin("remove", ONE) == 0
     assert await tocsin("remove", ONE) == EXIT_PERMANENT
     assert await tocsin("import", str(file)) == 0

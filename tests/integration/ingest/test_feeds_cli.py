@@ -109,6 +109,16 @@ def test_a_feed_is_shown_in_plain_words(capsys: pytest.CaptureFixture[str]) -> N
     assert "Next poll now: it was added and not polled yet." in told
 
 
+def test_feeds_are_changed_by_address_and_by_id(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["feeds", "add", ONE, TWO, "--full-text", "always", "--title", "One"])
+    name = next(str(feed["id"]) for feed in listed(capsys) if feed["url"] == TWO)
+
+    assert run(["feeds", "set", ONE, name, "--full-text", "never"]) == 0
+    assert {(feed["title"], feed["full_text"]) for feed in listed(capsys)} == {("One", "never")}
+    assert run(["feeds", "set", "https://three.example/", "--title", "x"]) == EXIT_PERMANENT
+    assert run(["feeds", "set", ONE]) == EXIT_USAGE
+
+
 def test_feeds_are_removed_by_address_and_by_id(capsys: pytest.CaptureFixture[str]) -> None:
     run(["feeds", "add", ONE, TWO])
     name = next(str(feed["id"]) for feed in listed(capsys) if feed["url"] == TWO)
@@ -149,13 +159,14 @@ def test_bad_opml_is_refused_with_file_and_line(
 
 @pytest.mark.usefixtures("open_egress")
 def test_a_feed_is_tried_and_told_of(web: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["feeds", "test", f"{web}/feed"]) == 0
+    assert run(["feeds", "test", "--mark", f"{web}/feed"]) == 0
 
     told = capsys.readouterr().out
     assert f"ok   {web}/feed" in told
     assert "'Example' in en, 2 entries" in told
     assert "2 with a date, 2 with a guid" in told
     assert "validators: none" in told
+    assert "0 feeds of the catalogue marked anew" in told
 
 
 @pytest.mark.usefixtures("open_egress")

@@ -19,6 +19,7 @@ from shared.messages import Article
 from shared.sql.database import Database
 from tests.integration.ingest.conftest import FETCHING
 from tests.integration.ingest.feed_web import FeedWeb
+from tests.integration.ingest.page_room import page, page_room, told
 from tests.integration.ingest.room import HOUR, NOW, Item, Room, rss
 
 
@@ -118,3 +119,34 @@ async def test_what_cannot_be_recorded_is_still_published(
 
 def _key(article: Article) -> tuple[str, str, timedelta]:
     return article.article_id, article.content_version, article.fetched_at - NOW
+
+
+async def test_what_pages_gave_is_played_back_as_it_was_published(
+    database: Database, clock: VirtualClock, web: FeedWeb, tape: Path
+) -> None:
+    html = "text/html"
+    for name in ("/a", "/b"):
+        web.serve(page(), path=name, Content_Type=html)
+    web.serve(path="/late", status=500)
+    web.serve("User-agent: *\nDisallow: /b\n", path="/robots.txt")
+    web.serve(rss(told(web), told(web, "b"), told(web, "late"), Item("whole", text="word " * 900)))
+    with WarcFolder(tape, clock, rotated_at=2000) as folder:
+        recorder = FolderRecorder(folder, CollectorRegistry())
+        egress = EgressPolicy(allow_networks=LOOPBACK)
+        async with (
+            open_fetcher(clock, egress, FETCHING, recorder) as fetcher,
+            page_room(database, fetcher, clock) as room,
+        ):
+            await room.store.add_feeds([web.url()], NOW)
+            await room.poller().poll_once()
+            room.later(HOUR / 2)
+            web.serve(page(), path="/late", Content_Type=html)
+            await room.poller().poll_once()
+
+    played = list(read_articles([tape]))
+
+    live = [as_played(each) for each in room.downstream.articles]
+    assert sorted(played, key=_key) == sorted(live, key=_key)
+    assert [each.page for each in played].count("read") == 2
+    late = [each.page for each in played if each.url == web.url("/late")]
+    assert late == ["unreachable", "read"]

@@ -128,7 +128,8 @@ async def test_what_was_published_is_known_by_every_key(store: FeedStore) -> Non
     assert await store.entries.save_published(leased, [one, fresh("b")], NOW)
 
     article = one.article
-    seen = Seen(ArticleId(article.article_id), ContentVersion(article.content_version), NOW, NOW)
+    version = ContentVersion(article.content_version)
+    seen = Seen(ArticleId(article.article_id), version, NOW, NOW, published=version)
     known = await store.entries.seen(leased.feed_id, [*one.keys, "guid:unknown"])
     assert known == dict.fromkeys(("guid:a", "url:example.org/a"), seen)
 

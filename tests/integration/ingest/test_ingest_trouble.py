@@ -6,6 +6,7 @@ from aiohttp import web as aio
 
 from services.ingest.poll_outcome import PollRound
 from services.ingest.store import NewFeed
+from shared.ontology import SourceKind
 from tests.integration.ingest.feed_web import FeedWeb
 from tests.integration.ingest.room import HOUR, NOW, Item, Room, rss
 
@@ -112,12 +113,14 @@ async def test_what_the_owner_says_of_a_feed_stands_in_its_articles(
     sqlite_room: Room, web: FeedWeb
 ) -> None:
     web.serve(rss(Item("a")))
-    await sqlite_room.store.add_feeds([NewFeed(web.url(), "UPI", "NWC")], NOW)
+    feed = NewFeed(web.url(), "UPI", "NWC", kind=SourceKind.WIRE)
+    await sqlite_room.store.add_feeds([feed], NOW)
 
     await sqlite_room.poller().poll_once()
 
     (article,) = sqlite_room.downstream.articles
     assert (article.outlet, article.publisher) == ("UPI", "NWC")
+    assert article.source_kind is SourceKind.WIRE
     assert article.language == "en"
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.alert.alerts.record import AlertRecord
-from services.alert.incidents.member import Key, Placed
+from services.alert.incidents.member import Key, Member, Placed
 from services.alert.incidents.record import IncidentRecord
+from services.alert.incidents.resemblance import WINDOW, copies, neighbours
 from services.alert.ports import Head, Outcome
 from services.alert.positions import Position
 from services.alert.rules.rule_book import StoredWatchlist
@@ -25,6 +26,7 @@ class Contents:
 
     codings: dict[CodingKey, Coding] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
+    spoken: dict[str, Coding] = field(default_factory=dict)
     members: dict[str, Placed] = field(default_factory=dict)
     incidents: dict[str, IncidentRecord] = field(default_factory=dict)
     alerts: dict[str, AlertRecord] = field(default_factory=dict)
@@ -38,7 +40,11 @@ class Contents:
         mine = [each for each in self.watchlists if each.watchlist.id == watchlist.id]
         made_at = mine[0].made_at if mine else now
         epoch = len(self.watchlists) + 1
-        self.watchlists.append(StoredWatchlist(watchlist, len(mine) + 1, made_at, now, epoch))
+        same_rules = bool(mine) and mine[-1].watchlist.rules == watchlist.rules
+        since = mine[-1].rules_since if same_rules else len(mine) + 1
+        self.watchlists.append(
+            StoredWatchlist(watchlist, len(mine) + 1, made_at, now, epoch=epoch, rules_since=since)
+        )
 
 
 @dataclass
@@ -63,6 +69,9 @@ class MemoryTransaction:
     async def lock_heads(self, articles: Collection[str]) -> Mapping[str, Head]:
         return {each: head for each, head in self.contents.heads.items() if each in articles}
 
+    async def spoken(self, articles: Collection[str]) -> Sequence[Coding]:
+        return [self.contents.spoken[each] for each in articles]
+
     async def lock_acts(self, acts: Collection[str]) -> None:
         pass
 
@@ -80,6 +89,19 @@ class MemoryTransaction:
         }
         return [each for each in self._telling() if each.incident_id in near - {None}]
 
+    async def members_near(self, members: Sequence[Member]) -> Sequence[Placed]:
+        return [
+            each
+            for each in self._telling()
+            if each.incident_id is not None
+            and any(
+                one.key.act == each.member.key.act
+                and (neighbours(one.key, each.member.key) or copies(one, each.member))
+                and abs(one.at - each.member.at) <= WINDOW
+                for one in members
+            )
+        ]
+
     async def incidents(self, incidents: Collection[str]) -> Mapping[str, IncidentRecord]:
         known = self.contents.incidents
         return {each: known[each] for each in incidents if each in known}
@@ -92,6 +114,7 @@ class MemoryTransaction:
         kept = self.contents
         for coding in outcome.speaking:
             kept.heads[coding.article.article_id] = Head.of(coding.article)
+            kept.spoken[coding.article.article_id] = coding
         for event_id in outcome.gone:
             del kept.members[event_id]
         for placed in outcome.added:

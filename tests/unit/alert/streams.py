@@ -10,6 +10,7 @@ TYPES = (EventType.ARMS_TRANSFER, EventType.SANCTION_IMPOSED, EventType.MILITARY
 NOVELTIES = (Novelty.NEW, Novelty.NEW, Novelty.RECENT, Novelty.BACKGROUND)
 STATUSES = (Status.ANNOUNCED, Status.COMPLETED, Status.PROPOSED, Status.REFUSED, Status.CALLED_FOR)
 ITEMS = ((), ("Challenger 2",), ("AS90",), ("Challenger 2", "AS90"), ("Storm Shadow",))
+LANES = (("live",), ("live",), ("backfill",), ("backfill", "live"), ("live", "replay"))
 NAMED = ((), ("Igor Sechin",), ("Sechin", "Alisher Usmanov"), ("Alisher Usmanov",))
 
 
@@ -35,7 +36,11 @@ def events(draw: st.DrawFn, name: str, start: int, version: str = "v1") -> Event
 
 @st.composite
 def codings(draw: st.DrawFn, *, most: int = 8, versions: bool = False) -> list[Coding]:
-    """Draw codings in the order they were made; with ``versions`` some articles come twice."""
+    """Draw codings in the order they were made.
+
+    With ``versions`` some articles come in two wordings, on any lane, and some wordings on a second
+    lane, too.
+    """
     found = []
     for number in range(draw(st.integers(1, most))):
         name = f"a{number}"
@@ -45,5 +50,6 @@ def codings(draw: st.DrawFn, *, most: int = 8, versions: bool = False) -> list[C
             of = article(name, days, version=label, fetched=days + version)
             count = draw(st.integers(0, 3))
             told = [draw(events(name, start, label)) for start in range(count)]
-            found.append(coding(of, *told))
+            lanes = draw(st.sampled_from(LANES)) if versions else ("live",)
+            found += [coding(of.model_copy(update={"lane": lane}), *told) for lane in lanes]
     return found

@@ -55,8 +55,8 @@ def test_examples_of_named_frames_are_run(capsys: pytest.CaptureFixture[str]) ->
 def test_a_text_is_explained_by_the_frame_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     text = "Sweden sent tanks to Chad."
 
-    assert run(["frames", "explain", text, "--frame", "arms_transfer.give"]) == 0
+    assert run(["frames", "explain", text, "--frame", "arms_transfer.send"]) == 0
 
     told = capsys.readouterr().out
-    assert "fires   arms_transfer.give at 'sent': completed; Sweden -> Chad" in told
+    assert "fires   arms_transfer.send at 'sent': completed; Sweden -> Chad" in told
     assert "execution" not in told

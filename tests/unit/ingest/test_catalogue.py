@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from services.ingest.catalogue import SEEDS, load_catalogue
-from services.ingest.new_feed import SourceKind
 from shared.egress.policy import EgressPolicy, Refusal
 from shared.egress.urls import check_url
 from shared.errors import InvalidInput
 from shared.names.names import Names
+from shared.ontology import SourceKind
 
 GOOD = """feeds:
   - title: "Ministry"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.ingest.posted import Posted, article_of
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -62,3 +63,9 @@ def test_a_date_that_lies_ahead_is_refused_beyond_the_difference_of_clocks() -> 
     assert near.published_at == NOW
     with pytest.raises(InvalidInput, match=r"published_at: .* lies ahead"):
         article_of(replace(POSTED, published_at=NOW + DAY), NOW)
+
+
+def test_who_speaks_is_what_the_sender_says() -> None:
+    assert article_of(POSTED, NOW).source_kind is None
+    wire = replace(POSTED, source_kind=SourceKind.WIRE)
+    assert article_of(wire, NOW).source_kind is SourceKind.WIRE

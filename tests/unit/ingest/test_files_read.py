@@ -35,6 +35,7 @@ def test_a_line_becomes_an_article_of_the_replay_lane(tmp_path: Path) -> None:
             "published_at": "2023-01-17T09:00:00+01:00",
             "outlet": "UPI",
             "publisher": "News World",
+            "source_kind": "wire",
             "url": "https://example.org/a1",
             "language": "en",
             "unknown": 1,
@@ -48,6 +49,7 @@ def test_a_line_becomes_an_article_of_the_replay_lane(tmp_path: Path) -> None:
     assert article.text == "Britain will send tanks.\r\n"
     assert (article.title, article.language) == ("Tanks", "en")
     assert (article.outlet, article.publisher) == ("UPI", "News World")
+    assert article.source_kind == "wire"
     assert article.published_at == datetime(2023, 1, 17, 8, tzinfo=UTC)
     assert article.fetched_at == article.published_at
     assert article.lane == "replay"

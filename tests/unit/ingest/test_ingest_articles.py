@@ -6,6 +6,7 @@ from services.ingest.articles import FeedFacts, Words, lane_of, to_article, word
 from services.ingest.feeds import Entry, Source
 from shared.ids import ArticleId, content_version
 from shared.messages import Article
+from shared.ontology import SourceKind
 from shared.sketch import sketch
 
 NOW = datetime(2023, 1, 17, 12, tzinfo=UTC)
@@ -114,6 +115,13 @@ def test_the_outlet_is_what_the_owner_of_the_feed_said() -> None:
     made = article(Entry(title="T", link="https://other.org/"), facts)
 
     assert (made.outlet, made.publisher) == ("UPI", "News World")
+
+
+def test_who_speaks_in_the_feed_is_carried_on_the_article() -> None:
+    facts = FeedFacts("https://e.org/rss", kind=SourceKind.STATE_CONTROLLED)
+
+    assert article(Entry(title="T"), facts).source_kind is SourceKind.STATE_CONTROLLED
+    assert article(Entry(title="T"), FeedFacts("https://e.org/rss")).source_kind is None
 
 
 def test_an_aggregator_names_the_outlet_by_the_entrys_source() -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
+from services.ingest.full_text import FullText
 from services.ingest.schedule import URGENT
 from services.ingest.settings import IngestSettings
 
@@ -44,3 +45,30 @@ def test_urgent_feeds_are_polled_by_a_schedule_of_their_own(
 
     assert policy.schedule_of("https://e.org/b") is URGENT
     assert policy.schedule_of("https://e.org/c") is policy.schedule
+
+
+def test_a_proxy_is_taken_with_what_bypasses_it_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TOCSIN_INGEST_PROXY", "http://ann:s3cret@proxy.internal:3128")
+    monkeypatch.setenv("TOCSIN_INGEST_PROXY_BYPASS", "intra.example, 10.0.0.1")
+
+    settings = IngestSettings()
+    proxy = settings.fetch_policy().proxy
+
+    assert proxy is not None
+    assert (str(proxy.url), proxy.bypass) == (
+        "http://proxy.internal:3128",
+        ("intra.example", "10.0.0.1"),
+    )
+    assert "s3cret" not in repr(settings)
+
+
+def test_pages_are_read_as_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOCSIN_INGEST_FULL_TEXT", "never")
+    monkeypatch.setenv("TOCSIN_INGEST_PAGE_WAIT", "5s")
+
+    settings = IngestSettings()
+
+    assert settings.poll_policy().full_text is FullText.NEVER
+    assert settings.page_policy().wait == timedelta(seconds=5)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from services.ingest.new_feed import NewFeed, SourceKind
+from services.ingest.new_feed import NewFeed
 from services.ingest.opml import MOST_BYTES, read_opml, write_opml
 from shared.errors import InvalidInput
+from shared.ontology import SourceKind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FILE = b"""<?xml version="1.0" encoding="UTF-8"?>

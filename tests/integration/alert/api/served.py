@@ -84,12 +84,18 @@ class Served:
         ) as client:
             yield client
 
-    async def hand_in(self, article_id: str = "art_1", outlet: str = "daily.example") -> set[str]:
+    async def hand_in(
+        self,
+        article_id: str = "art_1",
+        outlet: str = "daily.example",
+        status: Status = Status.ANNOUNCED,
+    ) -> set[str]:
         """Hand in an article and its coding; return the alerts of which something is told."""
         article = an_article(article_id, outlet)
         store = SqlAlertStore(self.database, Outbox(), NAMES)
         await store.accept_articles([article], self.clock.now())
-        outcome = await Decider(store, NAMES).decide_batch([a_coding(article)], self.clock.now())
+        made = a_coding(article, status)
+        outcome = await Decider(store, NAMES).decide_batch([made], self.clock.now())
         return {alert.alert_id for alert in outcome.alerts}
 
 
@@ -124,12 +130,12 @@ def an_article(article_id: str = "art_1", outlet: str = "daily.example") -> Arti
     )
 
 
-def a_coding(article: Article) -> Coding:
+def a_coding(article: Article, status: Status = Status.ANNOUNCED) -> Coding:
     start = article.text.index(SENTENCE)
     event = Event(
         event_id=f"evt_{article.article_id}",
         type=EventType.ARMS_TRANSFER,
-        status=Status.ANNOUNCED,
+        status=status,
         novelty=Novelty.NEW,
         actor=Party(name="United Kingdom", kind=PartyKind.STATE, iso3="GBR"),
         target=Target(name="Ukraine", kind=PartyKind.STATE, iso3="UKR"),

@@ -19,6 +19,7 @@ class Owned:
     delivery_id: str
     key_id: str
     silence_id: str
+    example_id: str
 
 
 async def furnish(served: Served, key: str) -> Owned:
@@ -35,6 +36,8 @@ async def furnish(served: Served, key: str) -> Owned:
         until = (served.clock.now() + timedelta(hours=1)).isoformat()
         quiet = {"types": ["arms_transfer"], "reason": "a known sale", "expires_at": until}
         silence = await made(client, "/v1/silences", quiet)
+        marks = f"/v1/alerts/{alert['alert_id']}/marks"
+        mark = await made(client, marks, {"verdict": "relevant"})
     return Owned(
         watchlist_id=WATCHLIST["id"],
         endpoint_id=endpoint["id"],
@@ -43,6 +46,7 @@ async def furnish(served: Served, key: str) -> Owned:
         delivery_id=delivery["id"],
         key_id=key.split("_")[-2],
         silence_id=silence["id"],
+        example_id=mark["example_id"],
     )
 
 

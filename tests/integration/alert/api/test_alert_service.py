@@ -23,7 +23,7 @@ from shared.auth.scopes import Scope
 from shared.broker.bus import KafkaBus
 from shared.broker.records import Batch
 from shared.broker.settings import KafkaSettings
-from shared.broker.streams import ALERTS, ARTICLES, CODINGS
+from shared.broker.streams import ALERTS, ARTICLES, BACKFILL, CODINGS
 from shared.broker.topic_creation import ensure_topics
 from shared.errors import ConfigurationError
 from shared.local.kafka_access import BrokerAccess
@@ -108,7 +108,10 @@ async def service(
     """Run the service inside the block; its end is awaited."""
     port = pick_free_port(SystemRandom())
     settings = AlertSettings(
-        port=port, group=f"{topic_prefix}alert", articles_group=f"{topic_prefix}articles"
+        port=port,
+        group=f"{topic_prefix}alert",
+        articles_group=f"{topic_prefix}articles",
+        backfill_group=f"{topic_prefix}backfill",
     )
     stop = asyncio.Event()
     task = asyncio.create_task(run(settings, sql, kafka_settings, stop))
@@ -149,8 +152,41 @@ async def test_coding_becomes_an_alert_in_the_api_and_on_kafka(
 
         (told,) = await eventually(arrived)
 
-    assert told.model_dump(mode="json") == page["items"][0]
+    untouched = {"state": "open", "assignee": None, "reason": None}
+    assert {**told.model_dump(mode="json"), **untouched} == page["items"][0]
     assert (counts["enqueued"], counts["delivered"], counts["balanced"]) == (1, 1, True)
+
+
+async def test_an_article_by_both_topics_is_kept_once_and_rings_once(
+    sql: SqlSettings, kafka_settings: KafkaSettings, topic_prefix: str, key: str
+) -> None:
+    article = an_article()
+    old = article.model_copy(update={"lane": "backfill"})
+    only_old = old.model_copy(update={"article_id": "art_2"})
+    async with service(sql, kafka_settings, topic_prefix, key) as running:
+        async with KafkaBus(kafka_settings, service="test") as bus:
+            await bus.publisher(BACKFILL).publish([old, only_old])
+            await bus.publisher(ARTICLES).publish([article])
+            await bus.publisher(CODINGS).publish([a_coding(old), a_coding(article)])
+            await bus.publisher(CODINGS).publish([a_coding(article), a_coding(old)])
+        await running.holds("/v1/articles/art_2", lambda found: "article" in found)
+        await running.holds("/v1/articles/art_1", lambda found: "article" in found)
+        async with aiohttp.ClientSession() as session:
+
+            async def all_decided() -> bool:
+                async with session.get(f"{running.url}/metrics") as response:
+                    return 'tocsin_alert_codings_total{result="duplicate"} 3.0' in (
+                        await response.text()
+                    )
+
+            await eventually(all_decided)
+        page = await running.get("/v1/alerts")
+        lanes = (await running.get("/v1/reconciliation"))["articles"]
+
+    assert [(each["kind"], each["revision"]) for each in page["items"]] == [("new", 0)]
+    assert sum(lane["received"] for lane in lanes.values()) == 2
+    assert lanes["backfill"]["waiting"] >= 1
+    assert sum(lane["waiting"] for lane in lanes.values()) == 1
 
 
 async def test_service_started_again_goes_on_where_it_was(
@@ -193,6 +229,7 @@ async def test_schema_is_made_where_that_is_asked_for(
         presets=True,
         group=f"{topic_prefix}alert",
         articles_group=f"{topic_prefix}articles",
+        backfill_group=f"{topic_prefix}backfill",
     )
 
     await run(settings, sql, kafka_settings, stop)

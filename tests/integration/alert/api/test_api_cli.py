@@ -16,6 +16,7 @@ from services.alert.dispatching import open_dispatcher
 from services.alert.outbox.settings import DeliverySettings
 from services.alert.quotas import LimitSettings
 from services.cli.main import EXIT_PERMANENT, EXIT_TRANSIENT, run
+from shared.clock import WallClock
 from shared.ops.serving import serving
 from shared.sql.settings import SqlSettings
 from tests.integration.alert.api.served import WATCHLIST, Served
@@ -282,3 +283,141 @@ async def test_missing_key_is_named(tocsin: Tocsin, monkeypatch: pytest.MonkeyPa
     code, _, told = await tocsin("endpoints", "list")
 
     assert (code, told.startswith("tocsin: TOCSIN_API_KEY: expected")) == (EXIT_PERMANENT, True)
+
+
+async def test_alert_is_handled_by_commands_and_its_history_tells(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    rewritten(file, {**WATCHLIST, "history": True})
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    told = [
+        await tocsin("alerts", "ack", alert),
+        await tocsin("alerts", "assign", alert, "--to", "Ann"),
+        await tocsin("alerts", "comment", alert, "asked the ministry"),
+        await tocsin("alerts", "close", alert, "--reason", "a known sale"),
+        await tocsin("alerts", "reopen", alert),
+        await tocsin("alerts", "dismiss", alert),
+    ]
+
+    assert [out for _, out, _ in told] == [
+        f"{alert}: acknowledged\n",
+        f"{alert}: assigned to Ann\n",
+        f"{alert}: commented by tester\n",
+        f"{alert}: closed\n",
+        f"{alert}: open\n",
+        f"{alert}: dismissed\n",
+    ]
+    shown = (await tocsin("alerts", "history", alert))[1]
+    assert "asked the ministry" in shown
+    assert "open -> acknowledged" in shown
+    assert (await tocsin("alerts", "list", "--state", "open", "--json"))[1] == ""
+    listed = json.loads((await tocsin("alerts", "list", "--assignee", "Ann", "--json"))[1])
+    assert (listed["alert_id"], listed["state"]) == (alert, "dismissed")
+    assert "dismissed, by Ann" in (await tocsin("alerts", "show", alert))[1]
+
+
+async def test_marked_alert_is_an_example_that_is_exported_and_forgotten(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    rewritten(file, {**WATCHLIST, "history": True})
+    await tocsin("watchlists", "apply", "-f", str(file))
+    (alert,) = await served.hand_in()
+
+    marked = await tocsin("alerts", "mark", alert, "not_relevant", "--note", "an exercise")
+
+    assert "arms-to-ukraine: must not ring for it" in marked[1], marked
+    shown = (await tocsin("watchlists", "examples", "arms-to-ukraine"))[1]
+    assert "not ring not_relevant" in shown
+    assert "broken" in shown
+    exported = str(file.with_name("all.yaml"))
+    await tocsin("watchlists", "export", "-f", exported)
+    (written,) = json.loads((await tocsin("watchlists", "export"))[1])
+    assert written["examples"]["must_not_fire"][0]["kind"] == "not_relevant"
+    assert (await tocsin("watchlists", "apply", "-f", exported))[1].endswith("unchanged\n")
+    bare = await tocsin("watchlists", "apply", "-f", str(file))
+    assert (bare[1], (await tocsin("watchlists", "diff", "-f", str(file)))[0]) == (
+        "arms-to-ukraine: unchanged\n",
+        0,
+    )
+    tried = (await tocsin("watchlists", "test", exported, "--since", "2026-11-01"))[1]
+    assert "broken: examples.must_not_fire[0]: it fires (marked not_relevant)" in tried
+    example = json.loads((await tocsin("watchlists", "examples", "arms-to-ukraine", "--json"))[1])
+    forgotten = await tocsin("watchlists", "forget-example", "arms-to-ukraine", example["id"])
+    assert forgotten[0] == 0
+    assert (await tocsin("watchlists", "examples", "arms-to-ukraine", "--json"))[1] == ""
+
+
+async def test_subscription_is_made_changed_snoozed_and_removed(
+    tocsin: Tocsin, served: Served, file: Path
+) -> None:
+    served.clock.advance(WallClock().now())
+    await tocsin("watchlists", "apply", "-f", str(file))
+    _, made, _ = await tocsin(
+        "endpoints", "add", "http://127.0.0.1:9/", "--watchlist", "arms-to-ukraine", "--json"
+    )
+    endpoint = json.loads(made)["id"]
+
+    when = ("--digest", "daily", "--at", "08:00", "--timezone", "Europe/Kyiv")
+    added = await tocsin("subscriptions", "add", "--endpoint", endpoint, "--kind", "new", *when)
+    name = added[1].strip()
+    changed = await tocsin(
+        *("subscriptions", "change", name, "--quiet", "22:00-7:00", "--rate-cap", "5/600"),
+        *("--min-severity", "high", "--urgent-passes"),
+    )
+    shown = json.loads((await tocsin("subscriptions", "show", name))[1])
+    plain = await tocsin("subscriptions", "change", name, "--digest", "none", "--quiet", "none")
+
+    assert changed[0] == 0, changed
+    assert "high and above; daily digest at 08:00 Europe/Kyiv; quiet 22:00-07:00 UTC" in changed[1]
+    assert shown["policy"]["digest"] == {
+        "every": "daily",
+        "at": "08:00:00",
+        "weekday": None,
+        "timezone": "Europe/Kyiv",
+    }
+    assert (shown["kinds"], shown["policy"]["urgent_passes"]) == (["new"], True)
+    assert "version 3, high and above; at most 5 in 600 s" in plain[1]
+    assert (await tocsin("subscriptions", "snooze", name, "8h"))[0] == 0
+    assert "snoozed until" in (await tocsin("subscriptions", "list"))[1]
+    assert (await tocsin("subscriptions", "wake", name))[1] == f"{name}: awake\n"
+    listed = (await tocsin("subscriptions", "list", "--endpoint", endpoint, "--json"))[1]
+    assert len(listed.splitlines()) == 2
+    assert (await tocsin("subscriptions", "remove", name))[1] == f"{name}: removed\n"
+
+
+async def test_wrong_policy_is_refused_with_what_was_expected(tocsin: Tocsin) -> None:
+    add = ("subscriptions", "add", "--endpoint", "x")
+
+    told = [
+        (await tocsin(*add, "--quiet", "at night"))[2],
+        (await tocsin(*add, "--at", "08:00"))[2],
+        (await tocsin(*add, "--digest", "daily", "--timezone", "Europe/Kyyiv"))[2],
+        (await tocsin("subscriptions", "snooze", "x", "soon"))[2],
+    ]
+
+    assert "expected FROM-TO such as 22:00-07:00" in told[0]
+    assert "give --digest too" in told[1]
+    assert "did you mean 'Europe/Kyiv'" in told[2]
+    assert "or how long from now" in told[3]
+
+
+async def test_silence_is_set_listed_and_ended(tocsin: Tocsin, served: Served) -> None:
+    served.clock.advance(WallClock().now())
+    why = ("--reason", "a known sale", "--until", "2h")
+    code, made, _ = await tocsin(
+        "silences", "add", "--type", "arms_transfer", "--actor", "UK", *why
+    )
+    name = made.partition(":")[0]
+
+    listed = (await tocsin("silences", "list"))[1]
+    ended = await tocsin("silences", "end", name)
+
+    assert (code, "types arms_transfer, actors GBR" in made) == (0, True)
+    assert "a known sale" in listed
+    assert ended[1] == f"{name}: ended\n"
+    assert (await tocsin("silences", "list", "--json"))[1] == ""
+    assert json.loads((await tocsin("silences", "list", "--expired", "--json"))[1])["id"] == name
+    nothing = await tocsin("silences", "add", *why)
+    assert "expected one at least of" in nothing[2]

@@ -38,6 +38,47 @@ async def test_every_operation_refuses_an_expired_key(served: Served) -> None:
     assert await statuses(served, key) == {401}
 
 
+async def test_every_operation_refuses_a_revoked_key(served: Served) -> None:
+    key = await served.key()
+    async with served.database.transaction() as tx:
+        assert await revoke_key(tx, key.split("_")[1], served.clock.now())
+
+    assert await statuses(served, key) == {401}
+
+
+async def test_every_operation_refuses_the_revoked_and_expired_keys_of_other_tenants(
+    served: Served,
+) -> None:
+    hour = timedelta(hours=1)
+    expired = await served.key(tenant="acme", expires_at=served.clock.now() + hour)
+    revoked = await served.key(tenant="acme.test")
+    async with served.database.transaction() as tx:
+        assert await revoke_key(tx, revoked.split("_")[-2], served.clock.now())
+    served.clock.advance(served.clock.now() + hour)
+
+    assert [await statuses(served, each) for each in (expired, revoked)] == [{401}, {401}]
+
+
+async def test_refusal_of_a_key_says_why(served: Served) -> None:
+    hour = timedelta(hours=1)
+    expired = await served.key(expires_at=served.clock.now() + hour)
+    revoked = await served.key()
+    async with served.database.transaction() as tx:
+        await revoke_key(tx, revoked.split("_")[1], served.clock.now())
+    served.clock.advance(served.clock.now() + hour)
+
+    found = {}
+    for method, path, _ in operations(served.app):
+        for name, key in (("expired", expired), ("revoked", revoked)):
+            async with served.client(key) as client:
+                response = await client.request(method, filled(path))
+            challenge = 'Bearer realm="tocsin", error="invalid_token"'
+            assert response.headers["www-authenticate"] == challenge
+            found[method, path, name] = name in problem(response)["detail"]
+
+    assert all(found.values()), found
+
+
 async def test_revoked_key_is_refused_from_the_next_request_on(served: Served) -> None:
     key = await served.key()
     async with served.client(key) as client:

@@ -13,7 +13,12 @@ SHARED = frozenset({"article_id", "incident_id", "tenant"})
 """Parameters of what all tenants read, and of what only the operator may name."""
 MAKES_ITS_OWN = frozenset({"putWatchlist"})
 """Operations that make what is not there, for whoever asks."""
-BODIES: dict[str, object] = {"snoozeSubscription": {"until": "2099-01-01T00:00:00Z"}}
+BODIES: dict[str, object] = {
+    "snoozeSubscription": {"until": "2099-01-01T00:00:00Z"},
+    "changeAlert": {"state": "closed"},
+    "commentAlert": {"text": "seen"},
+    "markAlert": {"verdict": "relevant"},
+}
 """What an operation must be sent, where ``{}`` would be refused before anything is looked up."""
 
 

@@ -93,3 +93,41 @@ async def test_stream_ends_when_its_key_is_revoked(served: Served, address: str)
 async def test_id_that_no_event_had_is_refused(served: Served, address: str) -> None:
     async with listening(address, await served.key(), **{"Last-Event-ID": "x"}) as response:
         assert response.status == 422
+
+
+@pytest.mark.parametrize("other", ["acme", "default.test"])
+async def test_nothing_of_a_tenant_is_told_on_another_ones_stream(
+    served: Served, address: str, other: str
+) -> None:
+    key = await served.key(tenant=other)
+    async with listening(address, key) as response:
+        (theirs,) = await served.hand_in()
+        async with served.client(key) as client:
+            await client.post("/v1/watchlists", json={**WATCHLIST, "history": True})
+        both = await served.hand_in("art_2", "weekly.example")
+        first = json.loads((await event(response))["data"])
+
+    # What the other tenant was told before and beside it would have come first.
+    assert theirs in both
+    assert first["alert_id"] in both - {theirs}
+
+
+async def test_anothers_event_id_lets_nobody_see_what_came_after_it(
+    served: Served, address: str
+) -> None:
+    async with listening(address, await served.key()) as response:
+        await served.hand_in()
+        told = await event(response)
+    await served.hand_in("art_2", "weekly.example")
+    key = await served.key(tenant="acme")
+    async with served.client(key) as client:
+        await client.post("/v1/watchlists", json={**WATCHLIST, "history": True})
+    raised = await served.hand_in("art_3", "monthly.example")
+
+    async with listening(address, key, **{"Last-Event-ID": told["id"]}) as response:
+        first = json.loads((await event(response))["data"])
+
+    async with served.client(key) as client:
+        (own,) = (await client.get("/v1/alerts")).json()["items"]
+    assert first["alert_id"] == own["alert_id"]
+    assert own["alert_id"] in raised

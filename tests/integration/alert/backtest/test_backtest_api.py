@@ -122,11 +122,11 @@ async def test_too_many_events_are_refused(
     served: Served, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await record(served.database)
-    monkeypatch.setattr(backtests, "run_trial", partial(run_trial, most_events=3))
+    monkeypatch.setattr(backtests, "run_trial", partial(run_trial, most_together=1))
 
     refused = await admin.post(PATH, json={"watchlist": ARMS.document(), **SPAN})
 
-    assert "at most 3" in problem(refused)["errors"][0]["message"]
+    assert "at most 1" in problem(refused)["errors"][0]["message"]
     assert refused.status_code == 422
 
 

@@ -99,6 +99,28 @@ async def test_tape_raises_the_alerts_of_its_settled_replay(tocsin: Tocsin, tmp_
     ]
 
 
+async def test_tape_is_tried_with_the_examples_of_the_watchlist(tocsin: Tocsin, file: Path) -> None:
+    offers = yaml.safe_load(await asyncio.to_thread(file.read_text))
+    gift = {
+        "text": "Britain will send 14 tanks to Ukraine.",
+        "published_at": "2023-01-17T00:00:00Z",
+    }
+    offers["examples"] = {
+        "must_fire": [gift, {"text": "France offered ten tanks to Ukraine."}],
+        "must_not_fire": [{"text": "The weather in Kyiv was fine."}],
+    }
+    await asyncio.to_thread(file.write_text, yaml.safe_dump(offers))
+
+    code, told, _ = await tocsin("watchlists", "test", str(file), "--tape", str(SEEDS))
+
+    assert code == 0
+    (broken,) = [line for line in told.splitlines() if line.startswith("broken")]
+    assert broken == (
+        "broken: examples.must_fire[0]: it does not fire: rule 0 fails at statuses: "
+        "asked proposed, it has announced"
+    )
+
+
 async def test_why_not_says_what_failed_first(served: Served, tocsin: Tocsin, file: Path) -> None:
     await tocsin("watchlists", "apply", "-f", str(file))
     await served.hand_in()

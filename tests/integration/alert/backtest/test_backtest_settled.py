@@ -82,13 +82,12 @@ async def test_difference_names_what_a_changed_version_raises_more_and_less(
 
     assert narrower.difference is not None
     assert wider.difference is not None
-    assert [each.actor and each.actor.iso3 for each in narrower.difference.removed] == ["GBR"]
-    assert (narrower.difference.version, narrower.difference.added) == (7, ())
-    assert [each.actor and each.actor.iso3 for each in wider.difference.added] == ["POL"]
-    assert wider.difference.removed == ()
-    assert (
-        wider.difference.added[0].watchlist == narrower.difference.removed[0].watchlist == ARMS.id
-    )
+    assert [each.actor and each.actor.iso3 for each in narrower.difference.removed.first] == ["GBR"]
+    assert (narrower.difference.version, narrower.difference.added.count) == (7, 0)
+    assert [each.actor and each.actor.iso3 for each in wider.difference.added.first] == ["POL"]
+    assert wider.difference.removed.count == 0
+    (more,), (less,) = wider.difference.added.first, narrower.difference.removed.first
+    assert more.watchlist == less.watchlist == ARMS.id
 
 
 async def test_same_version_makes_no_difference(database: Database) -> None:
@@ -98,7 +97,7 @@ async def test_same_version_makes_no_difference(database: Database) -> None:
     found = await run_trial(database, Trial(ARMS, SINCE, UNTIL, current), NAMES)
 
     assert found.difference is not None
-    assert (found.difference.added, found.difference.removed) == ((), ())
+    assert (found.difference.added.count, found.difference.removed.count) == (0, 0)
 
 
 async def test_incident_known_before_rings_at_its_first_mention_in_the_stretch(
@@ -142,18 +141,17 @@ async def test_only_the_acts_that_a_rule_can_match_are_read(database: Database) 
 async def test_too_many_events_are_refused_before_they_are_read(database: Database) -> None:
     await record(database)
 
-    with pytest.raises(InvalidTrial, match="events would have to be read, at most 3"):
-        await run_trial(database, Trial(ARMS, SINCE, UNTIL), NAMES, most_events=3)
+    with pytest.raises(InvalidTrial, match="would have to be held at once, at most 1"):
+        await run_trial(database, Trial(ARMS, SINCE, UNTIL), NAMES, most_together=1)
 
 
 async def test_events_of_many_pages_are_all_read(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database,
 ) -> None:
-    monkeypatch.setattr("services.alert.store.recorded.PAGE", 2)
     await record(database)
+    trial = Trial(changed(ARMS, types=None), SINCE, UNTIL)
 
-    paged = await run_trial(database, Trial(changed(ARMS, types=None), SINCE, UNTIL), NAMES)
+    paged = await run_trial(database, trial, NAMES, page=1)
 
-    monkeypatch.undo()
     assert paged == await run_trial(database, Trial(changed(ARMS, types=None), SINCE, UNTIL), NAMES)
     assert paged.events > 4

@@ -78,6 +78,26 @@ async def test_an_interrupted_batch_leaves_nothing(kept: Kept) -> None:
     assert (await decider.decide_batch([made], DAY0)).claimed == 1
 
 
+async def test_a_live_version_behind_its_backfilled_edit_rings_once(kept: Kept) -> None:
+    await kept.watch(EVERYTHING)
+    decider = Decider(kept.store, NAMES)
+    edit = article("a", version="v2", fetched=3, lane="backfill").model_copy(
+        update={"sketch": (1, 2, 3)}
+    )
+    await decider.decide_batch([coding(edit, event("a", version="v2"))], DAY0)
+    silent = list(await kept.messages())
+
+    for _ in range(2):
+        await decider.decide_batch([coding(article("a"), event("a"))], DAY0)
+
+    assert (silent, [each.kind for each in await kept.messages()]) == ([], ["new"])
+    (placed,) = await kept.members()
+    assert (placed.member.article.content_version, placed.member.article.sketch) == (
+        "v2",
+        (1, 2, 3),
+    )
+
+
 async def test_merges_and_splits_are_kept(kept: Kept) -> None:
     await kept.watch(EVERYTHING)
     decider = Decider(kept.store, NAMES)

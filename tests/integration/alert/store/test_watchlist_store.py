@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.alert.decide import Decider
+from services.alert.rules.examples import Example, Examples
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from services.alert.store.alert_store import SqlAlertStore
 from services.alert.store.watchlists import (
@@ -121,3 +122,37 @@ async def test_a_decider_sees_changes_at_its_next_batch(alert_store: SqlAlertSto
         kinds.append([each.kind for each in outcome.alerts])
 
     assert kinds == [[], ["new"]]
+
+
+async def test_version_of_the_same_rules_keeps_since_when_they_are_so(database: Database) -> None:
+    first = watchlist("w", "talks")
+    renamed = first.model_copy(update={"name": "Another name"})
+    shown = renamed.model_copy(update={"examples": Examples(must_fire=(Example(event_id="e"),))})
+    async with database.transaction() as tx:
+        found = [await put_watchlist(tx, each, DAY0) for each in (first, renamed, shown)]
+        found.append(await put_watchlist(tx, watchlist("w", "visit"), DAY0))
+        await remove_watchlist(tx, "w", DAY0)
+        found.append(await put_watchlist(tx, watchlist("w", "visit"), DAY0))
+
+    assert [(each.version, each.rules_since) for each in found] == [
+        (1, 1),
+        (2, 1),
+        (3, 1),
+        (4, 4),
+        (6, 6),
+    ]
+
+
+async def test_who_decides_reads_no_examples(database: Database) -> None:
+    shown = watchlist("w", "talks").model_copy(
+        update={"examples": Examples(must_fire=(Example(text="They met."),))}
+    )
+    async with database.transaction() as tx:
+        await put_watchlist(tx, shown, DAY0)
+
+    async with database.reading() as tx:
+        _, (read,) = await watchlist_changes(tx, 0)
+        kept = await get_watchlist(tx, "w")
+    assert not read.watchlist.examples
+    assert kept is not None
+    assert kept.watchlist == shown

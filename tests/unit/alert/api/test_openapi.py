@@ -1,15 +1,21 @@
 """Does the API describe itself rightly? OpenAPI 3.1."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 from prometheus_client import CollectorRegistry
 
+from services.alert.api.alert_documents import HandledAlertDocument
+from services.alert.api.alert_webhook import DigestMessage
 from services.alert.api.app import create_app
-from services.alert.api.examples import ALERT, WATCHLIST
+from services.alert.api.examples import ALERT, HANDLING, WATCHLIST
 from services.alert.api.parts import ApiParts
 from services.alert.metrics import AlertMetrics
+from services.alert.notices.digesting import digests
+from services.alert.outbox.payload import digest_message
 from services.alert.rules.watchlist import parse_watchlist
 from services.alert.sealing import SecretBox
 from shared.auth.scopes import Scope
@@ -98,8 +104,9 @@ def test_every_parameter_of_a_path_is_described(document: dict[str, Any]) -> Non
             assert {one["name"] for one in parameters if one["in"] == "path"} == wanted
 
 
-def test_webhook_is_described_with_its_signature(document: dict[str, Any]) -> None:
-    webhook = document["webhooks"]["alert"]["post"]
+@pytest.mark.parametrize("name", ["alert", "digest"])
+def test_webhook_is_described_with_its_signature(document: dict[str, Any], name: str) -> None:
+    webhook = document["webhooks"][name]["post"]
 
     assert {each["name"] for each in webhook["parameters"]} == {
         "webhook-id",
@@ -116,3 +123,16 @@ def test_watchlist_of_the_examples_is_one(document: dict[str, Any]) -> None:
 
 def test_alert_of_the_examples_is_one() -> None:
     assert Alert.model_validate(ALERT).alert_id == ALERT["alert_id"]
+    assert HandledAlertDocument.model_validate({**ALERT, **HANDLING}).assignee == "Ann"
+
+
+def test_message_of_a_digest_is_as_described(document: dict[str, Any]) -> None:
+    alert = Alert.model_validate(ALERT)
+    (digest,) = digests("sub_1", "digest", datetime(2026, 11, 2, 8, tzinfo=UTC), [alert])
+
+    message = json.loads(digest_message(digest))
+
+    assert DigestMessage.model_validate(message).data == digest
+    described = document["components"]["schemas"]["DigestMessage"]["properties"]
+    assert described["type"]["const"] == message["type"]
+    assert set(described) == set(message)

@@ -99,8 +99,8 @@ def test_difference_is_what_either_raises_alone(stream: list[Coding]) -> None:
 
     assert both.difference is not None
     assert both.alerts == new.alerts
-    assert {each.alert_id for each in both.difference.added} == only(new, old)
-    assert {each.alert_id for each in both.difference.removed} == only(old, new)
+    assert {each.alert_id for each in both.difference.added.first} == only(new, old)
+    assert {each.alert_id for each in both.difference.removed.first} == only(old, new)
 
 
 def test_days_count_every_alert_once_and_name_every_day() -> None:

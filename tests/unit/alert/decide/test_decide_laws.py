@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.alert.alerts.changes import occasion
 from services.alert.alerts.settled import settled_alerts
 from services.alert.decide import Decider
 from services.alert.incidents.partition import partition
@@ -132,6 +133,18 @@ def test_each_message_of_an_alert_has_a_revision_of_its_own(
 ) -> None:
     store, _ = decide([[each] for each in random.sample(made, len(made))])
     told = [(each.alert_id, each.revision) for each in store.contents.messages]
+
+    assert len(told) == len(set(told))
+
+
+@settings(max_examples=60, deadline=None)
+@given(codings(versions=True), st.randoms(use_true_random=False), st.integers(1, 4))
+def test_each_kind_is_told_of_an_alert_once_for_each_occasion(
+    made: list[Coding], random: Random, size: int
+) -> None:
+    arriving = random.sample(made, len(made)) + random.sample(made, len(made) // 2)
+    store, _ = decide([arriving[at : at + size] for at in range(0, len(arriving), size)])
+    told = [(each.alert_id, each.kind, occasion(each)) for each in store.contents.messages]
 
     assert len(told) == len(set(told))
 

@@ -1,6 +1,7 @@
 """What is told to a watchlist as an incident comes to be known?"""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -190,6 +191,49 @@ async def test_old_entries_do_not_ring_but_a_live_mention_does(desk: Desk, lane:
     assert await desk.hear(coding(article("b", 1), event("b"))) == [("arms", "new")]
 
 
+async def test_an_article_on_both_lanes_rings_once_whichever_comes_first(desk: Desk) -> None:
+    live, old = (coding(article("a", lane=lane), event("a")) for lane in ("live", "backfill"))
+    other = coding(article("b", lane="backfill"), event("b", RECALL, to="IRN"))
+    desk.watch("envoys", types=["ambassador_recalled"])
+
+    assert await desk.hear(live) == [("arms", "new")]
+    assert await desk.hear(old) == []
+    assert await desk.hear(other) == []
+    fresh = coding(article("b"), event("b", RECALL, to="IRN"))
+    assert await desk.hear(fresh, other) == [("envoys", "new")]
+    assert await desk.hear(fresh) == []
+
+
+async def test_both_lanes_in_one_batch_ring_once(desk: Desk) -> None:
+    live, old = (coding(article("a", lane=lane), event("a")) for lane in ("live", "backfill"))
+
+    assert await desk.hear(old, live) == [("arms", "new")]
+
+
+async def test_an_old_article_that_is_edited_keeps_the_alert_that_it_rang(desk: Desk) -> None:
+    await desk.hear(coding(article("a"), event("a")))
+    edit = article("a", version="v2", fetched=3, lane="backfill")
+
+    assert await desk.hear(coding(edit, event("a", version="v2"))) == []
+    assert [alert.watchlist for alert in desk.alerts()] == ["arms"]
+
+
+async def test_a_live_version_overtaken_by_its_backfilled_edit_still_rings(desk: Desk) -> None:
+    edit = article("a", version="v2", fetched=3, lane="backfill")
+    assert await desk.hear(coding(edit, event("a", version="v2", start=30))) == []
+
+    assert await desk.hear(coding(article("a"), event("a"))) == [("arms", "new")]
+    assert [each.evidence[0].start for each in desk.alerts()] == [30]
+
+
+async def test_a_failed_coding_makes_nothing_live(desk: Desk) -> None:
+    await desk.hear(coding(article("a", lane="backfill"), event("a")))
+    failed = coding(article("a", version="v2", fetched=1))
+
+    assert await desk.hear(failed.model_copy(update={"outcome": "failed"})) == []
+    assert desk.alerts() == []
+
+
 async def test_articles_from_before_the_watchlist_was_made_do_not_ring_it(desk: Desk) -> None:
     desk.watch("young", days=1, types=["arms_transfer"], statuses=STATUSES)
     desk.watch("historian", days=1, history=True, types=["arms_transfer"], statuses=STATUSES)
@@ -236,6 +280,27 @@ async def test_an_alert_of_an_older_version_is_still_followed(desk: Desk) -> Non
     told = await desk.hear(coding(article("b", 1, outlet="X"), event("b", status=Status.CANCELLED)))
 
     assert ("arms", "retracted") in told
+
+
+@pytest.mark.parametrize(
+    ("newer", "told"),
+    [
+        ({"types": ["arms_transfer"], "systems": ["Challenger 2"], "history": True}, True),
+        ({"types": ["arms_transfer"], "systems": ["Challenger 2", "AS90"]}, False),
+    ],
+)
+async def test_a_version_of_the_same_rules_still_tells_that_they_hold_no_more(
+    desk: Desk, newer: dict[str, Any], *, told: bool
+) -> None:
+    desk.watch("tanks", types=["arms_transfer"], systems=["Challenger 2"])
+    first = article("a", fetched=0)
+    await desk.hear(coding(first, event("a", items=[item("Challenger 2")])))
+    desk.watch("tanks", **newer)
+
+    edited = article("a", version="v2", fetched=1)
+    after = await desk.hear(coding(edited, event("a", version="v2", items=[item("Leopard 2")])))
+
+    assert (("tanks", "retracted") in after) is told
 
 
 async def test_an_earlier_article_that_arrives_late_gives_one_update(desk: Desk) -> None:

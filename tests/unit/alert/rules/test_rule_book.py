@@ -38,7 +38,7 @@ def test_a_new_version_replaces_the_old_one() -> None:
 
     assert satisfied(book, TALKS) == []
     assert satisfied(book, VISIT) == [("a", 0)]
-    assert book.version_of("a") == 2
+    assert book.rules_since("a") == 2
 
 
 def test_a_removed_watchlist_is_gone() -> None:
@@ -47,7 +47,7 @@ def test_a_removed_watchlist_is_gone() -> None:
     book.apply([replace(stored("a", EventType.TALKS), removed=True)], 2)
 
     assert satisfied(book, TALKS) == []
-    assert book.version_of("a") is None
+    assert book.rules_since("a") is None
 
 
 def test_articles_from_before_the_watchlist_was_made_do_not_ring_it() -> None:

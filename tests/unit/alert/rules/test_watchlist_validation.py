@@ -1,9 +1,11 @@
 """Is a wrong watchlist refused with the field, and with what was probably meant?"""
 
+import pycountry
 import pytest
 
-from services.alert.rules.problems import InvalidWatchlist, Problem
+from services.alert.rules.problems import MOST_SHOWN, InvalidWatchlist, Problem
 from services.alert.rules.watchlist import MOST_VALUES, Watchlist, parse_watchlist
+from shared.currencies import CURRENCIES, NAMED
 from tests.unit.alert.built import NAMES
 
 
@@ -31,6 +33,15 @@ def problems(given: object) -> list[Problem]:
         ({"systems": ["Chllenger 2"]}, "rules[0].systems[0]", "Challenger 2"),
         ({"items": ["tnk"]}, "rules[0].items[0]", "tank"),
         ({"taargets": ["UKR"]}, "rules[0].taargets", "targets"),
+        ({"source_kinds": ["wires"]}, "rules[0].source_kinds[0]", "wire"),
+        ({"amounts": [{"currency": "USDD"}]}, "rules[0].amounts[0].currency", "USD"),
+        ({"amounts": [{"currency": "dollars"}]}, "rules[0].amounts[0].currency", "USD"),
+        ({"amounts": [{"currency": "EUR", "mim": 3}]}, "rules[0].amounts[0].mim", "min"),
+        (
+            {"types": ["talks"], "not": {"amounts": [{"currency": "EURO"}]}},
+            "rules[0].not.amounts[0].currency",
+            "EUR",
+        ),
         ({"actors": ["UKR"], "not": {"types": ["tallks"]}}, "rules[0].not.types[0]", "talks"),
     ],
 )
@@ -49,6 +60,12 @@ def test_an_unknown_value_is_named_with_the_nearest_known(
         (document({"types": []}), "rules[0].types"),
         (document({"types": "talks"}), "rules[0].types"),
         (document({"min_confidence": 2}), "rules[0].min_confidence"),
+        (document({"amounts": []}), "rules[0].amounts"),
+        (document({"amounts": [{"min": 3}]}), "rules[0].amounts[0].currency"),
+        (document({"amounts": [{"currency": "USD", "min": -1}]}), "rules[0].amounts[0].min"),
+        (document({"amounts": [{"currency": "USD", "min": 2, "max": 1}]}), "rules[0].amounts[0]"),
+        (document({"amounts": [{"currency": "usd"}, {"currency": "USD"}]}), "rules[0].amounts"),
+        (document({"amounts": {"currency": "USD"}}), "rules[0].amounts"),
         (document({"types": ["talks"]}, id="No Good"), "id"),
         (document({"types": ["talks"]}, weight=0), "weight"),
         ([], "(document)"),
@@ -97,3 +114,49 @@ def test_a_long_list_of_unknowns_names_all_and_shows_some() -> None:
         parsed({"actors": [f"nowhere {number}" for number in range(5_000)]})
 
     assert len(refused.value.problems) == 5_000
+
+
+def test_currencies_and_kinds_of_source_are_kept_as_they_are_written_here() -> None:
+    rule = {
+        "amounts": [{"currency": "usd", "min": 1_000_000}],
+        "source_kinds": ["state_controlled", "wire"],
+    }
+
+    assert parsed(rule).document()["rules"] == [
+        {
+            "source_kinds": ["state-controlled", "wire"],
+            "amounts": [{"currency": "USD", "min": 1_000_000.0}],
+        }
+    ]
+
+
+def test_currencies_are_those_of_iso_4217() -> None:
+    no_money = {"XXX", "XTS", "XAG", "XAU", "XPD", "XPT"}
+    known = {each.alpha_3 for each in pycountry.currencies} - no_money
+
+    assert len(CURRENCIES & known) > 150
+    assert CURRENCIES - known == {
+        *("ATS", "BEF", "DEM", "ESP", "FIM", "FRF", "GRD", "IEP", "ITL", "NLG", "PTE")
+    }
+    assert set(NAMED.values()) <= CURRENCIES
+
+
+def test_few_of_many_mistakes_are_guessed_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(value: str, *_: object, **__: object) -> list[str]:
+        asked.append(value)
+        return []
+
+    monkeypatch.setattr("difflib.get_close_matches", counted)
+
+    found = problems(document({"types": [f"x{each}" for each in range(100)]}, *[{"a": 1}] * 500))
+
+    assert len(found) == 600
+    assert len(asked) == MOST_SHOWN
+
+
+def test_a_keyword_must_have_something_to_find() -> None:
+    (problem,) = problems(document({"keywords": ["tanks", "(.*)+"]}))
+
+    assert problem == Problem("rules[0].keywords[1]", "'(.*)+' has no letter or digit")

@@ -112,6 +112,20 @@ async def test_incident_that_had_rung_is_named_with_who_rang_it(desk: AskingDesk
     assert found.chain[-1].detail["told"] == ["new", "corroborated"]
 
 
+async def test_act_much_like_one_that_had_rung_waits_for_a_second_article(
+    desk: AskingDesk,
+) -> None:
+    desk.watch("tanks", systems=["Challenger 2"])
+    fourteen = [item("Challenger 2", 14)]
+    await desk.hear(coding(article("a"), event("a", items=fourteen)))
+    await desk.hear(coding(article("b", 0.1), event("b", actor="KEN", items=fourteen)))
+
+    found = desk.why_not("tanks", "b")
+
+    assert found.chain[-1].failure == "resembles"
+    assert found.chain[-1].detail["resembles"]
+
+
 async def test_act_that_had_rung_as_an_incident_now_merged_is_named(desk: AskingDesk) -> None:
     desk.watch("guns", systems=["AS90"])
     for name, system, days in (("a", "Challenger 2", 0), ("b", "AS90", 1)):

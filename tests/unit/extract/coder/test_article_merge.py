@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from services.extract.coder import Coder
 from services.extract.document import Document
 from shared.messages import Event
@@ -117,3 +119,56 @@ def test_every_state_of_a_list_acts(coder: Coder) -> None:
     text = "Germany, the Netherlands and Italy called home their ambassadors to Chad."
 
     assert {e.actor.iso3 for e in _code(coder, text) if e.actor} == {"DEU", "NLD", "ITA"}
+
+
+def _parties(coder: Coder, text: str, title: str | None = None) -> list[tuple[str, ...]]:
+    events = coder.code([Document("x", title, text)])[0].events
+    return [
+        (e.type, *(str(None if one is None else one.iso3) for one in (e.actor, e.target)))
+        for e in events
+    ]
+
+
+def test_who_does_the_same_beside_an_act_is_not_its_target(coder: Coder) -> None:
+    text = (
+        "London and Washington are there: Britain sanctioned the police and the U.S. did the same."
+    )
+
+    assert _parties(coder, text, "EU to hit Iran") == [
+        ("sanction_imposed", "GBR", "IRN"),
+        ("sanction_imposed", "USA", "IRN"),
+    ]
+
+
+def test_who_did_so_before_did_the_same(coder: Coder) -> None:
+    text = "Bahrain cut ties with Iran on Monday, a day after its ally Saudi Arabia did so."
+
+    assert _parties(coder, text) == [
+        ("relations_broken", "BHR", "IRN"),
+        ("relations_broken", "SAU", "IRN"),
+    ]
+
+
+def test_what_another_sentence_told_is_not_done_so_again(coder: Coder) -> None:
+    text = "France sold Chad 12 tanks. Parliament may object but is not expected to do so."
+
+    assert _parties(coder, text) == [("arms_transfer", "FRA", "TCD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Poland expelled ten Russian diplomats. The ambassador was called to the ministry.",
+            ("ambassador_summoned", "POL", "RUS"),
+        ),
+        (
+            "Chile recalled its ambassador to Peru. The envoy was summoned before he left.",
+            ("ambassador_summoned", "PER", "CHL"),
+        ),
+    ],
+)
+def test_the_envoy_is_he_whose_state_was_just_spoken_of(
+    text: str, told: tuple[str, ...], coder: Coder
+) -> None:
+    assert _parties(coder, text)[1:] == [told]

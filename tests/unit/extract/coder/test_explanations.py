@@ -5,14 +5,14 @@ from services.extract.explain import explain
 
 
 def test_a_frame_that_fired_tells_its_arcs(coder: Coder) -> None:
-    told = explain(coder, "Sweden sent tanks to Chad.", frame="arms_transfer.give").render()
+    told = explain(coder, "Sweden sent tanks to Chad.", frame="arms_transfer.send").render()
 
-    assert "fires   arms_transfer.give at 'sent': completed; Sweden -> Chad" in told
+    assert "fires   arms_transfer.send at 'sent': completed; Sweden -> Chad" in told
     assert "item = tanks (object)" in told
 
 
 def test_a_frame_that_did_not_fire_tells_the_first_condition_that_failed(coder: Coder) -> None:
-    told = explain(coder, "Sweden sent tanks and flowers into Chad.", frame="arms_transfer.give")
+    told = explain(coder, "Sweden sent tanks and flowers into Chad.", frame="arms_transfer.send")
 
     (tried,) = told.sentences[0].tried
     assert (tried.fired, tried.outcome) == (False, "moved somewhere, not given to somebody")
@@ -30,4 +30,4 @@ def test_a_sentence_that_could_not_pass_tells_what_fails_all_the_same(coder: Cod
 
     (sentence,) = told.sentences
     assert not sentence.passed
-    assert [(t.predicate, t.outcome) for t in sentence.tried] == [("sells", "no item (active)")]
+    assert ("sells", "no item (active)") in [(t.predicate, t.outcome) for t in sentence.tried]

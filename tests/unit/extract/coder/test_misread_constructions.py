@@ -83,3 +83,44 @@ def test_who_orders_its_own_banks_imposes_the_freeze(coder: Coder) -> None:
     told = [(e.actor.iso3 if e.actor else None, e.status) for e in _told(coder, text)]
 
     assert told == [("CHE", Status.COMPLETED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("The EU renews sanctions over Russia's military aggression against Ukraine.", "RUS"),
+        ("Japan announced new sanctions over Moscow's campaign against Georgia.", "RUS"),
+        ("The US imposed sanctions over Iran's attack on Israel.", "IRN"),
+        (
+            "Britain adopted sanctions in response to Iran's threats against Oman.",
+            "IRN",
+        ),
+    ],
+)
+def test_whom_an_attack_is_against_is_no_target_of_the_answer(
+    coder: Coder, text: str, target: str
+) -> None:
+    assert [e.target.iso3 for e in _told(coder, text) if e.target] == [target]
+
+
+def test_aid_for_a_war_goes_to_who_wages_it(coder: Coder) -> None:
+    told = _told(coder, "The US approved military aid to Ukraine for its war against Russia.")
+
+    assert [e.target.iso3 for e in told if e.target] == ["UKR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("The EU extended sanctions against those undermining the independence of Oman.", []),
+        ("The EU extended its sanctions after Malawi invaded Zambia.", ["MWI"]),
+        ("The EU renews the sanctions in view of Malawi's actions destabilising Zambia.", ["MWI"]),
+    ],
+)
+def test_who_was_wronged_is_no_target_of_the_answer(
+    coder: Coder, text: str, targets: list[str]
+) -> None:
+    told = [e for e in _told(coder, text) if e.type is EventType.SANCTION_CHANGED]
+
+    assert [e.target.iso3 for e in told if e.target] == targets
+    assert told

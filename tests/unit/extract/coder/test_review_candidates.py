@@ -48,12 +48,45 @@ def test_a_sentence_that_told_its_event_is_no_candidate_of_that_family(coder: Co
     assert Family.DIPLOMATIC not in _families(coder, "Chile recalled its ambassador to Bolivia.")
 
 
+def test_a_sentence_that_names_a_weapon_system_is_a_candidate(coder: Coder) -> None:
+    assert Family.ARMS in _families(coder, "Nobody has seen the Leopard 2A4s since Friday.")
+
+
+def test_what_stands_by_a_telling_is_a_candidate_whatever_its_words(coder: Coder) -> None:
+    far = "The choir sang. Cats purred. Rain fell."
+    text = f"{far} Chile recalled its ambassador to Bolivia. Santiago had had enough. {far}"
+
+    (coded,) = coder.code([Document("x", "Enough is enough in Santiago", text)])
+
+    held = [
+        (
+            one.field,
+            {"title": "Enough is enough in Santiago", "text": text}[one.field][one.start : one.end],
+        )
+        for one in coded.candidates
+        if one.family is Family.DIPLOMATIC
+    ]
+    assert held == [
+        ("title", "Enough is enough in Santiago"),
+        ("text", "Rain fell."),
+        ("text", "Santiago had had enough."),
+    ]
+
+
+def test_what_a_package_holds_is_a_candidate_where_no_package_is_told(coder: Coder) -> None:
+    (coded,) = coder.code([Document("x", None, "The package includes 40 howitzers.")])
+
+    assert [(one.family, one.reason) for one in coded.candidates] == [
+        (Family.ARMS, "part of a package nobody tells of")
+    ]
+
+
 def test_a_family_that_nobody_asks_for_is_not_reviewed() -> None:
     folder = LANGUAGES / "en"
-    words = load_review_words(folder, Inflection.load(folder), {Family.ARMS})
-    sentences = Coder.load(types=()).segmenter.segment(Document("x", None, "An envoy left."))
+    words = load_review_words(folder, Inflection.load(folder), {Family.SANCTIONS})
+    segmented = Coder.load(types=()).segmenter.segment(Document("x", None, "An envoy left."))
 
-    assert words.families(sentences.sentences) == {}
+    assert words.families(segmented.sentences, lambda _: True) == {}
 
 
 def test_an_unknown_family_is_named(tmp_path: Path) -> None:

@@ -18,10 +18,13 @@ from services.extract.roles.numbers import number_of
         ("at least 2,000 Javelin missiles", ("FGM-148 Javelin", 2000.0, "at_least", None)),
         ("up to 40 Gripen jets", ("Gripen", 40.0, "up_to", None)),
         ("two dozen Abrams tanks", ("M1 Abrams", 24.0, "exact", None)),
+        ("a dozen Abrams tanks", ("M1 Abrams", 12.0, "exact", None)),
+        ("about half a dozen Abrams tanks", ("M1 Abrams", 6.0, "about", None)),
+        ("several hundred Abrams tanks", ("M1 Abrams", None, None, None)),
     ],
 )
 def test_items_are_counted_as_written(
-    phrase: str, expected: tuple[str, float, str, str | None], coder: Coder
+    phrase: str, expected: tuple[str, float | None, str | None, str | None], coder: Coder
 ) -> None:
     text = f"Sweden will send {phrase} to Ukraine."
 

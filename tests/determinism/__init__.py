@@ -1,0 +1,1 @@
+"""The same input in many ways: the alerts must be the same."""
