@@ -99,7 +99,7 @@ class CloserLook:
         named = findings.parties(place.sentence)
         if named or words & lists["lands"]:
             yield "state"
-        if named:
+        if any(hit.entity.kind == "group" for hit in named):
             yield "fighters"
         text = place.sentence.text
         if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:
