@@ -99,6 +99,8 @@ class CloserLook:
         named = findings.parties(place.sentence)
         if named or words & lists["lands"]:
             yield "state"
+        if any(hit.entity.kind == "group" for hit in named):
+            yield "fighters"
         text = place.sentence.text
         if DIGIT.search(text) or SIGN.search(text) or words & lists["money"]:
             yield "money"
@@ -130,8 +132,10 @@ def _demand(frame: Frame) -> Demand:
         tuple(way for rule in frame.roles if rule.role in need for way in _ways(rule, roles))
         for need in frame.needs
     )
-    # what these lack is never filled from further off than a pronoun reaches
-    other = family(frame.type) is Family.OTHER or frame.type in SELF_CONTAINED or frame.foreign
+    # what these lack is never filled from further off than a pronoun reaches; sanctions of
+    # nobody's may be told all the same
+    kind = family(frame.type)
+    other = kind is Family.OTHER or (frame.type in SELF_CONTAINED and kind is not Family.SANCTIONS)
     beside = tuple(
         frozenset(w for one in ws for w in words_of(one))
         for ws in (frame.particles, frame.among)

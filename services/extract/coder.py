@@ -19,11 +19,12 @@ from services.extract.frames.loader import load_frames
 from services.extract.frames.matcher import Matcher
 from services.extract.frames.sort_rules import load_sorts
 from services.extract.frames.sorts import Sorts
+from services.extract.gazetteer.data import read_data
 from services.extract.gazetteer.gazetteer import Gazetteer
 from services.extract.gazetteer.models import Scan
 from services.extract.headline_verbs import load_headline_verbs
 from services.extract.inflection import Inflection
-from services.extract.language import passed_over
+from services.extract.language import Language
 from services.extract.mention import Mention, NoEvent, of_no_package
 from services.extract.merge import ArticleKey, merge
 from services.extract.model import Parser
@@ -93,16 +94,19 @@ class Coder:
         self.resolver = Resolver(gazetteer, rules.matcher.sorts)
 
     @classmethod
-    def load(cls, language: str = "en", types: Collection[EventType] | None = None) -> "Coder":
-        """Load model, frames and gazetteer of a language; `types` limits what is coded.
+    def load(
+        cls, language: str | Path = "en", types: Collection[EventType] | None = None
+    ) -> "Coder":
+        """Load model, frames and gazetteer of a language, by name or from a folder of its own.
 
-        Raises PermanentError naming the file, and the line where it has one, that is not valid.
+        `types` limits what is coded. Raises PermanentError naming the file, and the line where it
+        has one, that is not valid.
         """
         folder = LANGUAGES / language
         inflection = Inflection.load(folder)
         sort_rules = load_sorts(folder, inflection)
         frames = _limited(load_frames(folder, inflection, sort_rules.names), types)
-        gazetteer = Gazetteer.load(language)
+        gazetteer = Gazetteer(read_data(folder / "gazetteer"))
         parser = Parser.load(folder)
         governors = load_governors(folder, inflection)
         rules = Rules(
@@ -114,6 +118,7 @@ class Coder:
             load_headline_verbs(folder),
             load_review_words(folder, inflection, {family(f.type) for f in frames.frames}),
             Carried(sort_rules),
+            Language.load(folder),
         )
         versions = Versions(
             coder=VERSION,
@@ -133,14 +138,15 @@ class Coder:
     def code(self, documents: Sequence[Document]) -> list[Coded]:
         """Return what each document tells, in order; odd text is an outcome, never an error."""
         prepared = [
-            None if passed_over(document) else self.prepare(document) for document in documents
+            None if self.rules.language.passed_over(document) else self.prepare(document)
+            for document in documents
         ]
         texts = [{} if one is None else self.parser_texts(one) for one in prepared]
         parses = iter(self.parses.parse([t.text for found in texts for t in found.values()]))
         results = []
         for document, one, found in zip(documents, prepared, texts, strict=True):
             if one is None:
-                reason = passed_over(document)
+                reason = self.rules.language.passed_over(document)
                 results.append(Coded(document.id, "passed_over", reason, StageCounts()))
                 continue
             rows = {position: text.placed(next(parses)) for position, text in found.items()}

@@ -15,6 +15,7 @@ from services.extract.factuality.words import Governors
 from services.extract.frames.matcher import Match, Matcher
 from services.extract.frames.phrase import words_before
 from services.extract.headline_verbs import HeadlineVerbs
+from services.extract.language import Language
 from services.extract.mention import NOBODY, UNTOLD, VAGUE, NoEvent
 from services.extract.novelty import NoveltyWords
 from services.extract.review import ReviewWords
@@ -53,6 +54,7 @@ class Rules:
     headline_verbs: HeadlineVerbs
     review: ReviewWords
     carried: Carried
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,6 @@ from services.extract.segment.roles import Block, Role
 
 _LINE = re.compile(r"[^\n]+")
 _TERMINAL = re.compile(r"[.!?…][\"')\]]*$")
-_LINKING = re.compile(
-    r"(?:[,;:&-]|\b(?:a|an|the|of|to|in|on|at|by|for|with|and|or|that|its|his|from|as|was|is))$",
-    re.IGNORECASE,
-)
-_PLACE_AND_MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: \d{1,2},)? (?:19|20)\d\d(?:[ :]|\s+picture:)*$"
-)
 _HEAD_CHARS = 200
 _TAIL_CHARS = 240
 _WRAP_CHARS = 45
@@ -32,7 +24,7 @@ def blocks(text: str, boilerplate: Boilerplate, *, titled: bool) -> tuple[Block,
     found: list[Block] = []
     related = False
     previous_end = 0
-    for start, end in _paragraphs(text):
+    for start, end in _paragraphs(text, boilerplate):
         line = text[start:end]
         apart = text.count("\n", previous_end, start) > 1
         previous_end = end
@@ -44,15 +36,15 @@ def blocks(text: str, boilerplate: Boilerplate, *, titled: bool) -> tuple[Block,
             found.append(Block(start, end, Role.RELATED))
         else:
             found.append(_block(text, (start, end), boilerplate))
-    return _placed(text, found, titled=titled)
+    return _placed(text, found, boilerplate, titled=titled)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, boilerplate: Boilerplate) -> Iterator[tuple[int, int]]:
     start = end = -1
     for match in _LINE.finditer(text):
         if not match.group().strip():
             continue
-        if start >= 0 and _goes_on(text, (start, end), match.span()):
+        if start >= 0 and _goes_on(text, (start, end), match.span(), boilerplate):
             end = match.end()
             continue
         if start >= 0:
@@ -62,7 +54,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _goes_on(
+    text: str, before: tuple[int, int], after: tuple[int, int], boilerplate: Boilerplate
+) -> bool:
     if text.count("\n", before[1], after[0]) != 1:
         return False
     last_break = text.rfind("\n", before[0], before[1]) + 1
@@ -72,7 +66,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool
         return False
     if following[0].islower() and len(line) >= _WRAP_CHARS:
         return True
-    return len(line) >= _WRAP_CHARS and (_LINKING.search(line) is not None)
+    return len(line) >= _WRAP_CHARS and (boilerplate.linking.search(line) is not None)
 
 
 def _block(text: str, at: tuple[int, int], boilerplate: Boilerplate) -> Block:
@@ -115,14 +109,18 @@ def _without_suffixes(text: str, at: tuple[int, int], boilerplate: Boilerplate) 
     return end, caption
 
 
-def _placed(text: str, found: list[Block], *, titled: bool) -> tuple[Block, ...]:
+def _placed(
+    text: str, found: list[Block], boilerplate: Boilerplate, *, titled: bool
+) -> tuple[Block, ...]:
     several = sum(block.role is Role.BODY for block in found) > 1
     headed, led = titled, False
     placed: list[Block] = []
     for block in found:
         role = block.role
         if role is Role.BODY:
-            role = _body_role(text[block.start : block.end], headed=headed, several=several)
+            role = _body_role(
+                text[block.start : block.end], boilerplate, headed=headed, several=several
+            )
             headed = True
             if role is Role.BODY and not led:
                 role, led = Role.LEAD, True
@@ -130,12 +128,12 @@ def _placed(text: str, found: list[Block], *, titled: bool) -> tuple[Block, ...]
     return tuple(placed)
 
 
-def _body_role(line: str, *, headed: bool, several: bool) -> Role:
+def _body_role(line: str, boilerplate: Boilerplate, *, headed: bool, several: bool) -> Role:
     words = len(line.split())
     if _TERMINAL.search(line.strip()):
         return Role.BODY
     if not headed and words <= _HEADLINE_WORDS:
         return Role.HEADLINE
-    if several and _PLACE_AND_MONTH.search(line):
+    if several and boilerplate.caption_end.search(line):
         return Role.CAPTION
     return Role.SUBHEAD if several and words <= _SUBHEAD_WORDS else Role.BODY

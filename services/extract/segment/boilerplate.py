@@ -28,6 +28,8 @@ class _File(TypedDict):
     prefixes: list[str]
     suffixes: list[_Suffix]
     caption_starts: list[str]
+    caption_end: str
+    linking: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Boilerplate:
     suffixes: tuple[Suffix, ...]
     suffix_words: frozenset[str]
     caption_start: re.Pattern[str]
+    caption_end: re.Pattern[str]
+    linking: re.Pattern[str]
 
     def role_of(self, line: str) -> Role | None:
         """Return the role of a line that is not text, None for text."""
@@ -69,6 +73,10 @@ def load_boilerplate(folder: Path) -> Boilerplate:
         suffixes=tuple(_suffix(entry) for entry in raw["suffixes"]),
         suffix_words=frozenset(word for entry in raw["suffixes"] for word in entry["holds"]),
         caption_start=_any(raw["caption_starts"]),
+        caption_end=re.compile(f"(?:{raw['caption_end']})$"),
+        linking=re.compile(
+            rf"(?:[,;:&-]|\b(?:{'|'.join(map(re.escape, raw['linking']))}))$", re.IGNORECASE
+        ),
     )
 
 
