@@ -1,5 +1,6 @@
 """What does the extract service count?"""
 
+import re
 from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -8,6 +9,7 @@ from shared.lanes import Route
 from shared.messages import Coding, Outcome
 from shared.ontology import EventType
 
+_ISO_639 = re.compile(r"[a-z]{2,3}(?!\w)")
 _WAIT_SECONDS = (0.1, 0.3, 1, 3, 10, 30, 60, 300, 900, 3600, 21600, 86400, 604800)
 
 
@@ -44,6 +46,12 @@ class ExtractMetrics:
             "Sentences that could hold an event and gave none.",
             registry=registry,
         )
+        self.passed_over = Counter(
+            "tocsin_extract_passed_over",
+            "Articles in a language that we do not have, by its ISO 639 code.",
+            ["language"],
+            registry=registry,
+        )
         self.batch_seconds = Histogram(
             "tocsin_extract_batch_seconds", "Time to code one batch.", registry=registry
         )
@@ -69,5 +77,13 @@ class ExtractMetrics:
         """Count one coding, its events and its candidates."""
         self.codings.labels(coding.outcome).inc()
         self.candidates.inc(len(coding.candidates))
+        if coding.outcome == "passed_over":
+            self.passed_over.labels(_code(coding.reason or "")).inc()
         for event in coding.events:
             self.events.labels(event.type.value).inc()
+
+
+def _code(language: str) -> str:
+    # What a feed declares is anybody's text: only codes may become labels.
+    found = _ISO_639.match(language)
+    return found[0] if found else "und"
