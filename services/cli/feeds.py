@@ -2,23 +2,21 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
 from services.cli.feed_book import feed_book
+from services.cli.feed_lines import lines_of, row_of
 from services.cli.showing import as_json, show_document, show_lines, show_table
 from services.ingest.catalogue import load_catalogue
 from services.ingest.catalogue_marks import mark_verified
 from services.ingest.feed_desk import Adding, opml_of
-from services.ingest.feed_documents import FeedDocument, HealthDocument
 from services.ingest.feed_trial import Trial, found_on, judge
 from services.ingest.fetched import Fetched, Modified, Validators
 from services.ingest.fetcher import open_fetcher
 from services.ingest.full_text import FullText, full_text_of
 from services.ingest.health import Condition
-from services.ingest.health_words import told_duration, told_until
 from services.ingest.new_feed import NewFeed
 from services.ingest.opml import read_opml
 from services.ingest.settings import IngestSettings
@@ -91,7 +89,7 @@ def list_(api_url: str | None, state: str | None, as_json: bool) -> None:  # noq
     now = WallClock().now()
     show_table(
         ("STATE", "FEED", "NEXT POLL", "304", "LAG P50", "P95", "NEW", "URL"),
-        (_row(each, now) for each in found),
+        (row_of(each, now) for each in found),
     )
 
 
@@ -108,7 +106,7 @@ def show(api_url: str | None, name: str, as_json: bool) -> None:  # noqa: FBT001
     if as_json:
         show_document(found.model_dump(mode="json"))
         return
-    for line in _told(found, WallClock().now()):
+    for line in lines_of(found, WallClock().now()):
         click.echo(line)
 
 
@@ -268,55 +266,3 @@ def _tell_added(made: Iterable[Adding]) -> None:
     if turned:
         message = f"{len(turned)} of {len(results)} feeds may not be called"
         raise InvalidInput(message)
-
-
-def _row(feed: FeedDocument, now: datetime) -> tuple[object, ...]:
-    health = feed.health
-    return (
-        health.condition.value,
-        feed.title or feed.url,
-        told_until(feed.next_poll_at, now),
-        _percent(health.not_modified_share),
-        _lag(health.lag_p50),
-        _lag(health.lag_p95),
-        health.new_articles,
-        feed.url,
-    )
-
-
-def _told(feed: FeedDocument, now: datetime) -> list[str]:
-    told = [feed.title or feed.url, f"  {feed.id}  {feed.url}"]
-    about = (feed.kind, feed.publisher, feed.owner, feed.country, feed.language)
-    told += [f"  {', '.join(str(each) for each in about if each)}"] if any(about) else []
-    told += [f"  {line}" for line in feed.health.diagnosis]
-    told.append(f"  Next poll {told_until(feed.next_poll_at, now)}: {feed.next_poll_why}.")
-    return [*told, *_told_numbers(feed.health)]
-
-
-def _told_numbers(health: HealthDocument) -> list[str]:
-    shares = (health.not_modified_share, health.unchanged_share)
-    told, unchanged = (_percent(share) or "none" for share in shares)
-    lines = [
-        f"  {health.polls} polls, {told} answered 304, {unchanged} unchanged.",
-        f"  Validators: {health.validators}.",
-        f"  {health.new_articles} articles, {health.edits} edits, {health.guid_changes} new guids.",
-    ]
-    if health.pages:
-        counts = ", ".join(f"{count} {name}" for name, count in sorted(health.pages.items()))
-        lines.append(f"  Pages: {counts}.")
-    if health.lag_p50 is not None:
-        lags = f"half within {_lag(health.lag_p50)}, 95 % within {_lag(health.lag_p95)}"
-        lines.append(f"  From publication to first sight: {lags}.")
-    if health.last_error is not None:
-        lines.append(
-            f"  Last error {health.last_error.at:%Y-%m-%d %H:%M}: {health.last_error.what}"
-        )
-    return lines
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}"
-
-
-def _lag(seconds: float | None) -> str:
-    return "" if seconds is None else told_duration(timedelta(seconds=seconds))

@@ -7,6 +7,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -88,16 +89,35 @@ async def run(
             owner=f"{settings.instance}/{uuid.uuid4().hex}",
             pages=pages,
         )
-        desk, keys = FeedDesk(database, egress, clock), StoredKeys(database)
-        parts = FeedApiParts(desk, keys, publisher, clock, metrics)
+        serve = _Serving(settings, database, bus, publisher, egress, clock, metrics, registry)
+        await serve.until(stop, poller)
+
+
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    settings: IngestSettings
+    database: Database
+    bus: KafkaBus
+    publisher: LanePublisher
+    egress: EgressPolicy
+    clock: Clock
+    metrics: IngestMetrics
+    registry: CollectorRegistry
+
+    async def until(self, stop: asyncio.Event, poller: Poller) -> None:
+        """Poll, follow the files of feeds, and serve the API until ``stop`` is set."""
+        settings, publisher = self.settings, self.publisher
+        desk = FeedDesk(self.database, self.egress, self.clock)
+        keys = StoredKeys(self.database)
+        parts = FeedApiParts(desk, keys, publisher, self.clock, self.metrics)
         followed = FeedFiles(settings.feed_files, desk)
         await followed.read()
-        readiness = _readiness(database, bus, poller, clock)
-        app = create_feeds_app(parts, ops_routes(readiness, registry))
+        readiness = _readiness(self.database, self.bus, poller, self.clock)
+        app = create_feeds_app(parts, ops_routes(readiness, self.registry))
         async with serving(app, settings.host, settings.port):
             files = publish_files(settings.files, publisher, settings.publish_batch)
             workers = [poller.run(stop), followed.run(stop)]
-            await run_until(stop, bus.failed(), files, workers=workers)
+            await run_until(stop, self.bus.failed(), files, workers=workers)
 
 
 def lane_publisher(bus: KafkaBus, fresh_within: timedelta) -> LanePublisher:

@@ -66,6 +66,7 @@ def test_every_module_of_a_command_is_listed() -> None:
         "alert_work",
         "calling",
         "feed_book",
+        "feed_lines",
         "later",
         "main",
         "own_database",
