@@ -27,7 +27,8 @@ def sends(name: str, actor: str, days: float) -> Coding:
 
 def copied(name: str, actor: str, to: str, days: float = 0) -> Coding:
     of = article(name, days).model_copy(update={"sketch": WORDS})
-    return coding(of, event(name, actor=actor, to=to))
+    sentence = event("a").evidence
+    return coding(of, event(name, actor=actor, to=to).model_copy(update={"evidence": sentence}))
 
 
 async def test_an_alert_kept_back_is_read_back_and_told_at_the_second_article(kept: Kept) -> None:
