@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from thinc.api import NumpyOps
+from threadpoolctl import threadpool_limits
 
 # Below a million multiplications OpenBLAS takes another way, whose last bits differ: without rows
 # added, how a sentence is parsed could depend on how many others are parsed with it.
@@ -41,7 +42,11 @@ class Products(NumpyOps):  # type: ignore[misc] # thinc has no types
 
 
 def multiply_with_numpy(nlp: Language) -> None:
-    """Have every layer of a pipeline multiply with numpy."""
+    """Have every layer of a pipeline multiply with numpy, from now on by one thread a process.
+
+    These products are too small to share: a second thread only waits, at the full cost of a core.
+    """
+    threadpool_limits(1, user_api="blas")
     ops = Products()
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from services.extract.coder import LANGUAGES, Coder
 from services.extract.model import Parser
@@ -12,6 +13,14 @@ from tests.bench.loads.varied_seeds import varied_seeds
 
 # rows by columns of the layers of the model, and one that is small in every way
 _LAYERS = [(288, 288), (576, 288), (96, 1024), (96, 50), (4, 3)]
+
+
+def test_a_loaded_parser_multiplies_by_one_thread() -> None:
+    threadpool_limits(2, user_api="blas")
+
+    Parser.load(LANGUAGES / "en")
+
+    assert {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"} == {1}
 
 
 @pytest.mark.parametrize(("inner", "outer"), _LAYERS)
