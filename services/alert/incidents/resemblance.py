@@ -43,6 +43,17 @@ def resemblance(a: Member, b: Member) -> Likeness | None:
     return shared or ("words" if _same_words(a, b) else None)
 
 
+def particular(a: Member) -> bool:
+    """Tell whether a mention says anything that one of another party could share with it."""
+    match family(a.event.type):
+        case Family.ARMS:
+            return bool(_counted(a.event)) or a.event.amount is not None
+        case Family.DIPLOMATIC:
+            return bool(a.detail.named)
+        case _:
+            return False
+
+
 def copies(a: Member, b: Member) -> bool:
     """Tell whether the words of one's article are largely those of the other's."""
     mine, other = a.article.sketch, b.article.sketch

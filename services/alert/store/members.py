@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, col, select
 
 from services.alert.incidents.member import Key, Member, Placed, member_of
-from services.alert.incidents.resemblance import WINDOW
+from services.alert.incidents.resemblance import WINDOW, particular
 from services.alert.incidents.sources import is_copy
 from services.alert.store.heads import ArticleHeadRow, articles_of
 from shared.messages import Event
@@ -90,8 +90,9 @@ async def members_beside(tx: Transaction, keys: Collection[Key], names: Names) -
 async def members_near(tx: Transaction, members: Sequence[Member], names: Names) -> list[Placed]:
     """Return the members of other acts that ``members`` may resemble: one party and the time."""
     found: dict[str, Placed] = {}
-    for at in range(0, len(members), _NEAR):
-        where = _COUNTS & or_(*map(_near, members[at : at + _NEAR]))
+    telling = [each for each in members if particular(each)]
+    for at in range(0, len(telling), _NEAR):
+        where = _COUNTS & or_(*map(_near, telling[at : at + _NEAR]))
         found |= {each.member.event.event_id: each for each in await _read(tx, where, names)}
     for arrivals in _chunks(await _copied(tx, members)):
         of_them = col(MemberRow.arrival).in_(arrivals)

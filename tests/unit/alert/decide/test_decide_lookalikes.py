@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.alert.decide import Decider
-from services.alert.incidents.resemblance import Likeness, resemblance
+from services.alert.incidents.resemblance import Likeness, particular, resemblance
 from services.alert.rules.watchlist import parse_watchlist
 from shared.messages import Alert, Amount, ArticleRef, Coding, Event, Item
 from shared.ontology import EventType, Status
@@ -173,6 +173,13 @@ def test_acts_of_one_key_and_acts_of_two_other_parties_are_not_compared() -> Non
     apart = event("b", actor="KEN", to="ISR", items=FOURTEEN)
 
     assert (shared(one, same), shared(one, apart)) == (None, None)
+
+
+def test_what_shares_nothing_particular_with_anybody_is_known_beforehand() -> None:
+    kenya, britain = (event(name, actor=name.upper()) for name in ("ken", "gbr"))
+    for update in ({"items": FOURTEEN}, {"items": PLAIN}, {"measure": "ban"}, {}):
+        a, b = (told(article(n), with_(e, **update))[0] for n, e in (("a", kenya), ("b", britain)))
+        assert particular(a) == (resemblance(a, b) is not None)
 
 
 @st.composite
