@@ -47,13 +47,16 @@ class Lookalikes:
 
     come: frozenset[str]
     near: Mapping[str, Sequence[Member]]
-    _told: dict[tuple[str, str], StepPosition | None] = field(default_factory=dict)
+    _told: defaultdict[str, dict[str, StepPosition | None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """When each watchlist was told of which incident, None where that was before this batch."""
 
     def take(self, alerts: Iterable[AlertRecord]) -> None:
         """Take in alerts that were told before this batch."""
         for each in alerts:
             if each.standing and not each.hushed:
-                self._told[each.alert.incident_id, each.alert.watchlist] = None
+                self._told[each.alert.watchlist][each.alert.incident_id] = None
 
     def decide(self, judged: Sequence[Judged]) -> dict[str, dict[str, tuple[str, ...]]]:
         """Return, by incident and watchlist, which told incidents each alert is much like."""
@@ -69,7 +72,7 @@ class Lookalikes:
                 found[incident_id][watchlist] = alike
                 self._hear(one.history, incident_id, watchlist, position)
             else:
-                self._told[incident_id, watchlist] = position
+                self._told[watchlist][incident_id] = position
         return found
 
     def _take_stored(self, judged: Judged) -> None:
@@ -85,29 +88,23 @@ class Lookalikes:
         later = (each for each in history.steps if each.position > after and each.articles > 1)
         heard = next(later, None)
         if heard is not None:
-            self._told[incident_id, watchlist] = heard.position
+            self._told[watchlist][incident_id] = heard.position
 
     def _alike(self, incident_id: str, step: Step, watchlist: str) -> tuple[str, ...]:
         return tuple(
             sorted(
                 other
-                for other, members in self.near.items()
+                for other, told in self._told[watchlist].items()
                 if other != incident_id
-                and self._was_told(other, watchlist, step.position)
+                and (told is None or told < step.position)
                 and any(
                     resemblance(mine, each)
                     for mine in step.members
-                    for each in members
+                    for each in self.near.get(other, ())
                     if self._is_there(each, step.position)
                 )
             )
         )
-
-    def _was_told(self, incident_id: str, watchlist: str, by: StepPosition) -> bool:
-        if (incident_id, watchlist) not in self._told:
-            return False
-        told = self._told[incident_id, watchlist]
-        return told is None or told < by
 
     def _is_there(self, member: Member, by: StepPosition) -> bool:
         return member.event.event_id not in self.come or member.position[:2] < by
