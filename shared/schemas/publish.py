@@ -4,7 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from shared.messages import Alert, Article, Coding, DeadLetter, Digest, Message
+from shared.digest import Digest
+from shared.messages import Alert, Article, Coding, DeadLetter, Message
 
 FOLDER = Path(__file__).parent
 CONTRACTS: dict[str, type[Message]] = {

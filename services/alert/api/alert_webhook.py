@@ -7,7 +7,8 @@ from fastapi import APIRouter, Header
 from pydantic import Field
 
 from services.alert.api.pages import Document
-from shared.messages import Alert, Digest
+from shared.digest import Digest
+from shared.messages import Alert
 
 router = APIRouter()
 

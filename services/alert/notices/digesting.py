@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from shared.digest import Digest, DigestedAlert, DigestReason
 from shared.ids import digest as digest_of
-from shared.messages import Alert, Digest, DigestedAlert, DigestReason
+from shared.messages import Alert
 
 MOST_LISTED: Final = 100
 """Alerts in one message; what is more goes into further parts."""

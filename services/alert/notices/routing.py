@@ -10,7 +10,8 @@ from services.alert.notices.digests import next_digest
 from services.alert.notices.policy import Policy
 from services.alert.notices.quiet_hours import loud_from
 from services.alert.notices.silences import Silence
-from shared.messages import Alert, AlertKind, DigestReason
+from shared.digest import DigestReason
+from shared.messages import Alert, AlertKind
 
 ENDING: tuple[AlertKind, ...] = ("retracted", "superseded")
 """Kinds that end an alert: whoever was told of it hears of them whatever the severity."""

@@ -10,8 +10,9 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from shared.digest import Digest
 from shared.errors import InvalidInput
-from shared.messages import Alert, Digest
+from shared.messages import Alert
 
 DIGEST_TYPE: Final = "tocsin.digest.v1"
 

@@ -12,7 +12,7 @@ from services.alert.outbox.ledger import lock_of
 from services.alert.outbox.payload import digest_message, message
 from services.alert.store.deliveries import NewDelivery, add_deliveries
 from services.alert.store.notices import Bundle, Notice, due_bundles, mark_told, notices_in
-from shared.messages import Digest, DigestReason
+from shared.digest import Digest, DigestReason
 from shared.sql.database import Database, Transaction
 from shared.sql.lock import advisory_lock
 

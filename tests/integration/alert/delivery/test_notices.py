@@ -20,7 +20,8 @@ from services.alert.store.notice_log import account
 from services.alert.store.notices import Notice, NoticeState, notices_of
 from services.alert.store.silences import active_silences, add_silence, end_silence
 from services.alert.store.subscriptions import remove_subscription
-from shared.messages import Alert, Digest
+from shared.digest import Digest
+from shared.messages import Alert
 from shared.sql.database import Database, open_database
 from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
