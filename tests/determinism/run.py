@@ -8,19 +8,15 @@ import asyncio
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
-from shared.local.databases import create_database
-from shared.local.kafka import LocalKafka
-from shared.local.postgres import LocalPostgres
 from tests.determinism.at_rest import AtRest, differences
 from tests.determinism.tape import tape
 from tests.determinism.trial import Surroundings, run_alone, run_way
 from tests.determinism.ways import WAYS
+from tests.real_parts import real_parts
 
 ALONE = "one process, SQLite"
 
@@ -55,25 +51,18 @@ def main(arguments: list[str]) -> int:
 
 async def _run(seed: int, codings: int, ways: str) -> list[Compared]:
     given = tape(seed, codings)
-    with TemporaryDirectory(prefix="tocsin-determinism-") as name:
-        folder = Path(name)
-        async with (
-            LocalKafka(folder / "kafka") as broker,
-            LocalPostgres(folder / "postgres") as server,
-        ):
+    async with real_parts("determinism") as parts:
+        began = time.monotonic()
+        alone = await run_alone(given, parts.folder)
+        found = [_compare(ALONE, alone, alone, began)]
+        for number, way in enumerate(each for each in WAYS if ways in each.name):
+            sys.stderr.write(f"{way.name}\n")
             began = time.monotonic()
-            alone = await run_alone(given, folder)
-            found = [_compare(ALONE, alone, alone, began)]
-            for number, way in enumerate(each for each in WAYS if ways in each.name):
-                sys.stderr.write(f"{way.name}\n")
-                began = time.monotonic()
-                database = await create_database(server.url(), f"way{number}")
-                where = Surroundings(
-                    folder / f"way{number}", broker.access, database, f"w{number}."
-                )
-                one = await run_way(given, way, where, seed + number)
-                found.append(_compare(way.name, one, alone, began))
-            return found
+            folder, database = parts.folder / f"way{number}", await parts.database(f"way{number}")
+            where = Surroundings(folder, parts.broker.access, database, f"w{number}.")
+            one = await run_way(given, way, where, seed + number)
+            found.append(_compare(way.name, one, alone, began))
+        return found
 
 
 def _compare(name: str, found: AtRest, first: AtRest, began: float) -> Compared:

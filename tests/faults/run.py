@@ -9,18 +9,14 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
-from shared.local.databases import create_database
-from shared.local.kafka import LocalKafka
-from shared.local.postgres import LocalPostgres
 from tests.faults.kills import kills
 from tests.faults.outcome import FAULTS, Outcome
 from tests.faults.trial import Trial, run_trial
+from tests.real_parts import real_parts
 
 
 def main(arguments: list[str]) -> int:
@@ -43,14 +39,9 @@ def main(arguments: list[str]) -> int:
 
 
 async def _run(trial: Trial) -> Outcome:
-    with TemporaryDirectory(prefix="tocsin-faults-") as name:
-        folder = Path(name)
-        async with (
-            LocalKafka(folder / "kafka") as broker,
-            LocalPostgres(folder / "postgres") as server,
-        ):
-            database = await create_database(server.url(), "faults")
-            return await run_trial(trial, folder, broker.access, database)
+    async with real_parts("faults") as parts:
+        database = await parts.database("faults")
+        return await run_trial(trial, parts.folder, parts.broker.access, database)
 
 
 def _tell(line: str) -> None:

@@ -7,16 +7,12 @@ import argparse
 import asyncio
 import sys
 from dataclasses import asdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
 
-from shared.local.databases import create_database
-from shared.local.kafka import LocalKafka
-from shared.local.postgres import LocalPostgres
 from tests.faults.outcome import FAULTS
+from tests.real_parts import real_parts
 from tests.soak.memory import GROWTH
 from tests.soak.trial import Soak, Soaked, run_soak
 
@@ -35,14 +31,9 @@ def main(arguments: list[str]) -> int:
 
 
 async def _run(soak: Soak) -> Soaked:
-    with TemporaryDirectory(prefix="tocsin-soak-") as name:
-        folder = Path(name)
-        async with (
-            LocalKafka(folder / "kafka") as broker,
-            LocalPostgres(folder / "postgres") as server,
-        ):
-            database = await create_database(server.url(), "soak")
-            return await run_soak(soak, folder, broker.access, database)
+    async with real_parts("soak") as parts:
+        database = await parts.database("soak")
+        return await run_soak(soak, parts.folder, parts.broker.access, database)
 
 
 def _tell(line: str) -> None:
