@@ -241,9 +241,7 @@ class Coder:
         for sentence in one.segmented.sentences:
             if sentence.position in rows:
                 base = base_of(one.segmented, sentence)
-                tree = repaired(
-                    build_tree(sentence.text, rows[sentence.position]), self.words["decisions"]
-                )
+                tree = repaired(build_tree(sentence.text, rows[sentence.position]), self.words)
                 spoken = spoken_of(one.recalls.at(sentence.position), one.findings.armed)
                 hits = one.findings(sentence)
                 scenes[sentence.position] = build_scene(sentence, tree, base, hits, spoken)

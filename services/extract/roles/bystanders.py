@@ -1,5 +1,7 @@
 """Which states does a sentence name that its act is not done to?"""
 
+from collections.abc import Mapping
+
 from services.extract.gazetteer.models import Hit
 from services.extract.mention import Mention
 from services.extract.roles.discourse import Discourse
@@ -9,29 +11,6 @@ from services.extract.syntax.coordination import first_conjunct
 from services.extract.syntax.grounds import of_hostility
 from services.extract.syntax.tree import Node
 
-_SOUGHT = frozenset(
-    {
-        *("establish", "establishes", "established", "establishing", "forge", "forging"),
-        *("recognise", "recognises", "recognised", "recognising"),
-        *("recognize", "recognizes", "recognized", "recognizing"),
-    }
-)
-_ASIDE = frozenset(
-    {
-        *("from", "by", "against", "despite", "in", "near", "at", "of", "like", "unlike"),
-        *("amid", "over", "between"),
-    }
-)
-# what others take from a state, and how
-_OWN_TO_STATES = frozenset({"integrity", "sovereignty", "independence", "situation"})
-_WRONGING = frozenset(
-    {
-        *("destabilise", "destabilises", "destabilised", "destabilising"),
-        *("destabilize", "destabilizes", "destabilized", "destabilizing"),
-        *("invade", "invades", "invaded", "invading", "annex", "annexes", "annexed", "annexing"),
-        *("attack", "attacks", "attacked", "attacking", "shelling", "bombing"),
-    }
-)
 _NAMING = frozenset({"compound", "amod", "nmod"})
 
 
@@ -40,15 +19,15 @@ def party_hits(scene: Scene) -> list[Hit]:
     return [h for h in scene.scan.parties if is_party_hit(h) and scene.nodes_of(h)]
 
 
-def is_aside(node: Node) -> bool:
+def is_aside(node: Node, words: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether a name stands in a phrase that only tells where, from whom or about what."""
-    if any(above.lower in _SOUGHT for above in node.above()):
+    if any(above.lower in words["sought"] for above in node.above()):
         # "cut ties in order to establish relations with China"
         return True
     top = node
     while top.dep in {"compound", "amod", "nmod", "poss", "conj"} and not top.is_root:
         top = top.head
-    return top.dep == "pobj" and top.head.lower in _ASIDE
+    return top.dep == "pobj" and top.head.lower in words["aside"]
 
 
 def acting_beside(mention: Mention, scene: Scene, discourse: Discourse) -> set[str]:
@@ -74,18 +53,18 @@ def wronged(scene: Scene, discourse: Discourse) -> set[str]:
     return {
         of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT).entity_id
         for hit in party_hits(scene)
-        if hit.entity.kind == "state" and _is_wronged(scene.nodes_of(hit)[-1])
+        if hit.entity.kind == "state" and _is_wronged(scene.nodes_of(hit)[-1], discourse.words)
     }
 
 
-def _is_wronged(node: Node) -> bool:
+def _is_wronged(node: Node, words: Mapping[str, frozenset[str]]) -> bool:
     while node.dep in _NAMING and not node.is_root:
         node = node.head
     if node.dep == "poss":
-        return node.head.lower in _OWN_TO_STATES
+        return node.head.lower in words["own_to_states"]
     if node.dep == "dobj":
-        return node.head.lower in _WRONGING
+        return node.head.lower in words["wronging"]
     if node.dep != "pobj":
         return False
     prep = node.head
-    return prep.head.lower in _OWN_TO_STATES or of_hostility(prep, node)
+    return prep.head.lower in words["own_to_states"] or of_hostility(prep, node)

@@ -247,7 +247,7 @@ def _in_sentence(
             continue
         node = scene.nodes_of(hit)[-1]
         found = of_entity(hit.entity, discourse.gazetteer, Basis.CONTEXT)
-        if found.entity_id in avoided or is_aside(node):
+        if found.entity_id in avoided or is_aside(node, discourse.words):
             continue
         after = node.i > mention.order[1]
         rank = (int(after), -abs(node.i - mention.order[1]))

@@ -37,17 +37,17 @@ class Discourse:
         self.gazetteer = gazetteer
         self._mentioned = mentioned
         self._scenes = scenes
-        self._words = words
+        self.words = words
 
     def pronoun(self, node: Node, scene: Scene) -> list[Referent]:
         """Return whom a pronoun means: a governing subject, an earlier one, the one before."""
-        personal = node.lower in self._words["personal_pronouns"]
-        plural = node.lower in self._words["plural_pronouns"]
+        personal = node.lower in self.words["personal_pronouns"]
+        plural = node.lower in self.words["plural_pronouns"]
         for subject in _governing_subjects(node):
             found = self._phrase(subject, scene, plural=plural)
             if found and (not personal or _is_person(subject, scene)):
                 return found
-        if node.lower in self._words["speaker_pronouns"]:
+        if node.lower in self.words["speaker_pronouns"]:
             return self._speaker(scene)
         found = self._earlier_in_sentence(node, scene, personal=personal)
         if found:
@@ -57,7 +57,7 @@ class Discourse:
     def _speaker(self, scene: Scene) -> list[Referent]:
         # "We have asked our envoy to come home," said the Czech foreign minister
         for verb in scene.tree.nodes:
-            if verb.lower in self._words["tellings"]:
+            if verb.lower in self.words["tellings"]:
                 for subject in verb.kids("nsubj"):
                     found = self._phrase(subject, scene)
                     if found:
@@ -66,7 +66,7 @@ class Discourse:
 
     def standin(self, node: Node, scene: Scene, *, plural: bool) -> list[Referent]:
         """Return whom "the country", "the government" or "the countries" mean."""
-        pointing = self._words["pointing"]
+        pointing = self.words["pointing"]
         if node.lower not in pointing and not any(c.lower in pointing for c in node.children):
             return []
         beside = _clause_subject(node)

@@ -1,37 +1,47 @@
 """Which arcs does the parser draw wrong that the words beside them correct?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 from services.extract.syntax.tree import Node, Tree
 
-_DAYS = frozenset(
-    {
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("today", "yesterday", "tonight"),
-    }
-)
-_BETWEEN = frozenset({"on", "late", "early", "last", "this", "week", "month"}) | _DAYS
+Words: TypeAlias = Mapping[str, frozenset[str]]
+
 _FINITE = frozenset({"VBD", "VBZ", "VBN"})
 _LOOSE = frozenset({"advcl", "xcomp", "dep", "ccomp"})
 
 
-def repaired(tree: Tree, decisions: Collection[str]) -> Tree:
-    """Return the tree with such arcs redrawn; `decisions` are nouns that take "to" and a verb."""
+def repaired(tree: Tree, words: Words) -> Tree:
+    """Return the tree with such arcs redrawn; `words` are the language's lists by name."""
     for node in tree.nodes:
-        _give_back_object(node)
+        _lift_above_day(node, tree, words)
+    for node in tree.nodes:
+        _give_back_object(node, words["days"])
         _revive_verb(node, tree)
         _rejoin(node)
         _lift_verb(node)
-        _join_decision(node, tree, decisions)
+        _join_decision(node, tree, words)
     return tree
 
 
-def _give_back_object(node: Node) -> None:
+def _lift_above_day(node: Node, tree: Tree, words: Words) -> None:
+    # "warned on Sunday of sanctions", "signed on Friday for tanks": no phrase of the day's own
+    day, days = node.head, words["weekdays"]
+    if node.dep != "prep" or day.lower not in days or node.lower not in words["never_of_days"]:
+        return
+    following = tree.nodes[node.i + 1].lower if node.i + 1 < len(tree.nodes) else ""
+    above = day.head
+    if above is day or following in words["parts_of_time"] or following in days:
+        return
+    _move(node, above.head if above.dep == "prep" else above, "prep")
+
+
+def _give_back_object(node: Node, days: Collection[str]) -> None:
     # "summoned on Thursday ambassadors of": the day stands alone, who follows is the object
     if node.dep != "pobj" or not node.is_noun or node.head.is_root:
         return
     prep = node.head
-    day = next((c for c in node.kids("compound", "nmod") if c.lower in _DAYS), None)
+    day = next((c for c in node.kids("compound", "nmod") if c.lower in days), None)
     if day is None or day.i != prep.i + 1 or not prep.head.is_verb:
         return
     if prep.head.kid("dobj", "nsubjpass") is not None:
@@ -84,16 +94,16 @@ def _rejoin(verb: Node) -> None:
         _move(verb, above, "conj")
 
 
-def _join_decision(verb: Node, tree: Tree, decisions: Collection[str]) -> None:
+def _join_decision(verb: Node, tree: Tree, words: Words) -> None:
     # "came after his order on Monday to expel": the infinitive belongs to the order
     opening = verb.children[0] if verb.children else None
     if verb.dep not in _LOOSE or verb.tag != "VB" or opening is None or opening.lower != "to":
         return
-    at = opening.i - 1
-    while at > 0 and tree.nodes[at].lower in _BETWEEN:
+    at, between = opening.i - 1, words["days"] | words["around_days"]
+    while at > 0 and tree.nodes[at].lower in between:
         at -= 1
     noun = tree.nodes[at]
-    if noun.is_noun and noun is not verb.head and noun.lower in decisions:
+    if noun.is_noun and noun is not verb.head and noun.lower in words["decisions"]:
         if verb.head.is_verb and noun.dep == "dobj" and noun.head is verb.head:
             return
         _move(verb, noun, "acl")

@@ -90,27 +90,12 @@ class Tree:
 
 Row = tuple[str, int, str, str, int]
 
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_NOT_OF_DAYS = frozenset({"for", "to", "with", "against", "from", "between", "about", "of"})
-_PARTS = frozenset({"morning", "afternoon", "evening", "night", "week", "month", "last", "next"})
-
 
 def build_tree(text: str, rows: Sequence[Row]) -> Tree:
     """Join rows of (word, start, tag, label, index of head) into a tree."""
     nodes = [Node(i, row[0], row[1], row[2], row[3]) for i, row in enumerate(rows)]
     for node, row in zip(nodes, rows, strict=True):
-        node.head = _above_day(node, nodes[row[4]], nodes, rows)
+        node.head = nodes[row[4]]
         if node.head is not node:
             node.head.children.append(node)
     return Tree(text, nodes)
-
-
-def _above_day(node: Node, head: Node, nodes: Sequence[Node], rows: Sequence[Row]) -> Node:
-    # "warned on Sunday of sanctions", "signed on Friday for tanks": no phrase of the day's own
-    if node.dep != "prep" or head.lower not in _DAYS or node.lower not in _NOT_OF_DAYS:
-        return head
-    following = nodes[node.i + 1].lower if node.i + 1 < len(nodes) else ""
-    if following in _PARTS or following in _DAYS:
-        return head
-    above = nodes[rows[head.i][4]]
-    return nodes[rows[above.i][4]] if above.dep == "prep" and above is not head else above
