@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
+from shared.yaml_reading import load_yaml
 
 _VOWELS = frozenset("aeiou")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -27,7 +27,7 @@ class Inflection:
     @classmethod
     def load(cls, folder: Path) -> "Inflection":
         """Read `inflection.yaml` of a language folder."""
-        raw: _File = yaml.safe_load((folder / "inflection.yaml").read_text(encoding="utf-8"))
+        raw: _File = load_yaml((folder / "inflection.yaml").read_text(encoding="utf-8"))
         return cls(
             {str(k): tuple(v) for k, v in raw["verbs"].items()},
             {str(k): tuple(v) for k, v in raw["nouns"].items()},

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
-
 from services.extract.document import Document
+from shared.yaml_reading import load_yaml
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SAMPLE = 2_000
@@ -32,7 +31,7 @@ class Language:
     @classmethod
     def load(cls, folder: Path) -> "Language":
         """Read `language.yaml` of a language folder."""
-        raw: _File = yaml.safe_load((folder / "language.yaml").read_text(encoding="utf-8"))
+        raw: _File = load_yaml((folder / "language.yaml").read_text(encoding="utf-8"))
         return cls(
             frozenset(raw["codes"]),
             re.compile(f"[{raw['letters']}]"),

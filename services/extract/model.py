@@ -8,10 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-import yaml
-
 from services.extract.syntax.tree import Row
 from shared.errors import ConfigurationError, PermanentError
+from shared.yaml_reading import load_yaml
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,7 +42,7 @@ class Parser:
         weight file whose SHA-256 differs.
         """
         raw = (folder / "model.yaml").read_text(encoding="utf-8")
-        description: _Description = yaml.safe_load(raw)
+        description: _Description = load_yaml(raw)
         home = _home(description)
         _check(home, description["files"])
         from spacy.util import load_model_from_path

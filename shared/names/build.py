@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import yaml
+from shared.yaml_reading import load_yaml
 
 TABLE = Path(__file__).with_name("names.json")
 
@@ -62,7 +62,7 @@ def written(names: Mapping[str, list[dict[str, object]]]) -> str:
 
 
 def _records(path: Path, kind: str) -> list[Record]:
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = load_yaml(path.read_text(encoding="utf-8"))
     return list(document[kind])
 
 

@@ -10,6 +10,7 @@ from services.alert.rules.problems import InvalidWatchlist
 from services.alert.rules.watchlist import Watchlist, parse_watchlist
 from shared.errors import InvalidInput
 from shared.names.names import Names
+from shared.yaml_reading import load_yaml
 
 SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "watchlists"
 PRESETS = ("new-arms-transfers", "ambassador-recalls", "new-sanctions")
@@ -52,7 +53,7 @@ def _files(path: Path) -> list[Path]:
 def _documents(file: Path) -> Iterator[object]:
     try:
         text = file.read_text(encoding="utf-8")
-        document = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+        document = json.loads(text) if file.suffix == ".json" else load_yaml(text)
     except (OSError, ValueError, yaml.YAMLError) as exc:
         message = f"{file}: {exc}"
         raise InvalidInput(message) from exc

@@ -6,11 +6,12 @@ from typing import Any
 import yaml
 
 from shared.errors import ConfigurationError
+from shared.yaml_reading import WordsLoader
 
 LINE = "__line__"
 
 
-class _LineLoader(yaml.SafeLoader):
+class _LineLoader(WordsLoader):
     pass
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
-
 from services.extract.segment.roles import Role
+from shared.yaml_reading import load_yaml
 
 
 class _Lines(TypedDict):
@@ -65,7 +64,7 @@ class Boilerplate:
 
 def load_boilerplate(folder: Path) -> Boilerplate:
     """Read `boilerplate.yaml` of a language folder."""
-    raw: _File = yaml.safe_load((folder / "boilerplate.yaml").read_text(encoding="utf-8"))
+    raw: _File = load_yaml((folder / "boilerplate.yaml").read_text(encoding="utf-8"))
     return Boilerplate(
         lines=tuple((Role(entry["role"]), _any(entry["patterns"])) for entry in raw["lines"]),
         related_head=_any(raw["related_heads"]),

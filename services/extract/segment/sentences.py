@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
+from shared.yaml_reading import load_yaml
 
 # a run of stops is tried once, from its first: ten thousand of them would take minutes
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++([\"')\]]*+)(\s++)(?=[\"'(\[]*+[A-Z0-9À-ÖØ-Þ£$€])")
@@ -33,7 +33,7 @@ class Stops:
 
 def load_stops(folder: Path) -> Stops:
     """Read `sentences.yaml` of a language folder."""
-    raw: _File = yaml.safe_load((folder / "sentences.yaml").read_text(encoding="utf-8"))
+    raw: _File = load_yaml((folder / "sentences.yaml").read_text(encoding="utf-8"))
     return Stops(*(frozenset(map(str, raw[k])) for k in ("titles", "ambiguous", "openers")))
 
 
