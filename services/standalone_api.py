@@ -6,6 +6,7 @@ Composition level: used by `tocsin run` and by the demo that is kept running.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from prometheus_client import CollectorRegistry
 from starlette.types import ASGIApp
@@ -69,12 +70,6 @@ async def serving_api(
     """
     database, clock, metrics = cores.database, cores.clock, AlertMetrics(registry)
     settings = load_settings(AlertSettings)
-    readiness = Readiness(
-        {
-            "database": database_check(database),
-            "dispatcher": dispatcher_check(database, clock, settings.late_after),
-        }
-    )
     upkeep = Upkeep(database, metrics, clock, settings.retention, settings.upkeep_interval)
     delivery = load_settings(DeliverySettings)
     async with open_dispatcher(
@@ -86,7 +81,7 @@ async def serving_api(
             box=outward.box,
             policy=outward.policy,
             clock=clock,
-            readiness=readiness,
+            readiness=_readiness(cores, settings.late_after),
             metrics=metrics,
             registry=registry,
             wake=dispatcher.wake,
@@ -99,6 +94,16 @@ async def serving_api(
             app = BesideFeeds(_feeds_app(cores, outward, publisher, ingest), app)
         async with serving(app, host, port) as bound:
             yield Api(bound, dispatcher, upkeep, publisher)
+
+
+def _readiness(cores: Cores, late_after: timedelta) -> Readiness:
+    database, clock = cores.database, cores.clock
+    return Readiness(
+        {
+            "database": database_check(database),
+            "dispatcher": dispatcher_check(database, clock, late_after),
+        }
+    )
 
 
 def _feeds_app(

@@ -54,16 +54,8 @@ def mentions_of(
     """Yield what one judged match tells, once for each actor and target."""
     match, standing, scene, cast = sight.match, sight.standing, sight.scene, sight.cast
     position = scene.sentence.position
-    items = tuple(items_of(match.fillers.get("item", ()), scene))
-    if match.frame.type is EventType.MILITARY_AID:
-        items = tuple(item for item in items if item.system or item.quantity)
-    makers = makers_of(match.fillers.get("item", ()), scene)
-    span = clause_span(match, standing)
-    # what is done to envoys and relations is done once, goods are sent again and again
-    specific = _specific(items) or family(match.frame.type) is Family.DIPLOMATIC
-    telling = Telling(
-        scene.sentence, scene.tree, match.predicate, standing, span, specific, published
-    )
+    items, span = _items(match, scene), clause_span(match, standing)
+    telling = _telling(sight, span, items, published)
     dates = own_dates(telling, dates_in(scene.sentence.text, published, rules.dates))
     evidence = build_evidence(match, standing, scene, segmented)
     private = _is_private(scene, rules)
@@ -84,7 +76,7 @@ def mentions_of(
                 frame=match.frame,
                 named=_named(match, target),
                 items=items,
-                makers=makers,
+                makers=makers_of(match.fillers.get("item", ()), scene),
                 amount=_amount(match, scene, span),
                 persons=persons_of(match, scene),
                 place=place_of(match, scene),
@@ -99,6 +91,24 @@ def mentions_of(
                 points_back=_points_back(match, rules),
                 acting=frozenset(r.entity_id for r in cast.actors if r.entity_id),
             )
+
+
+def _items(match: Match, scene: Scene) -> tuple[Item, ...]:
+    items = tuple(items_of(match.fillers.get("item", ()), scene))
+    if match.frame.type is EventType.MILITARY_AID:
+        return tuple(item for item in items if item.system or item.quantity)
+    return items
+
+
+def _telling(
+    sight: Sight, span: tuple[int, int], items: tuple[Item, ...], published: date | None
+) -> Telling:
+    scene, match = sight.scene, sight.match
+    # what is done to envoys and relations is done once, goods are sent again and again
+    specific = _specific(items) or family(match.frame.type) is Family.DIPLOMATIC
+    return Telling(
+        scene.sentence, scene.tree, match.predicate, sight.standing, span, specific, published
+    )
 
 
 def _facing(actor: Referent | None, cast: Cast) -> tuple[Referent | None, ...]:
