@@ -18,6 +18,7 @@ from shared.sql.migrate import migrate
 from shared.sql.settings import SqlSettings
 from tests.integration.ingest.feed_web import FeedWeb, open_web
 from tests.integration.ingest.room import NOW, Room
+from tests.integration.ingest.served_feeds import Served, serve
 
 FETCHING = FetchPolicy(
     timeout=timedelta(seconds=20),  # a busy machine must not look like a server that hangs
@@ -79,3 +80,18 @@ async def room(sqlite_room: Room, web: FeedWeb) -> Room:
     """Give a room with one feed that is due."""
     await sqlite_room.store.add_feeds([web.url()], NOW)
     return sqlite_room
+
+
+@pytest.fixture
+async def api(tmp_path: Path, clock: VirtualClock) -> AsyncIterator[Served]:
+    sql = SqlSettings(url=SecretStr(str(tmp_path / "tocsin.db")))
+    await migrate(sql)
+    async with open_database(sql) as opened, serve(opened, clock) as served:
+        yield served
+
+
+@pytest.fixture
+async def either(database: Database, clock: VirtualClock) -> AsyncIterator[Served]:
+    """Give the API on SQLite and on PostgreSQL."""
+    async with serve(database, clock) as served:
+        yield served

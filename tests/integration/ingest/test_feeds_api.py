@@ -1,112 +1,24 @@
 """Does the HTTP API look after feeds, let in only who may, and say why it refuses?"""
 
-import secrets
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
 
-import httpx
 import pytest
-from prometheus_client import CollectorRegistry
-from pydantic import SecretStr
 
-from services.alert.key_making import make_key
 from services.alert.store.keys import ApiKeyRow, find_key, revoke_key
-from services.ingest.api.app import create_feeds_app
-from services.ingest.api.parts import FeedApiParts
-from services.ingest.api.route import MOST_BYTES
 from services.ingest.feed_desk import FeedDesk
 from services.ingest.fetcher import Fetcher
-from services.ingest.metrics import IngestMetrics
 from services.ingest.opml import read_opml
 from services.ingest.store import FeedStore, NewFeed, feed_id
-from services.ingest.store.api_keys import API_KEYS, StoredKeys
+from services.ingest.store.api_keys import API_KEYS
 from shared.auth.scopes import Scope
 from shared.clock import VirtualClock
 from shared.egress.policy import EgressPolicy
-from shared.errors import PermanentError, Unavailable
-from shared.sql.database import Database, open_database
-from shared.sql.migrate import migrate
-from shared.sql.settings import SqlSettings
+from shared.sql.database import Database
 from tests.integration.ingest.feed_web import FeedWeb
-from tests.integration.ingest.room import HOUR, NOW, Downstream, Item, Room, rss
+from tests.integration.ingest.room import HOUR, NOW, Item, Room, rss
+from tests.integration.ingest.served_feeds import Served, added, problem
 
 ONE, TWO = "https://one.example/rss", "https://two.example/atom"
-ARTICLE = {"id": "a1", "title": "Tanks", "text": "Britain will send tanks.", "language": "en"}
-
-
-class Served:
-    """The API on a database, and a client with a key of its own."""
-
-    def __init__(self, database: Database, clock: VirtualClock) -> None:
-        self.database = database
-        self.clock = clock
-        self.downstream = Downstream()
-        parts = FeedApiParts(
-            desk=FeedDesk(database, EgressPolicy(), clock),
-            keys=StoredKeys(database),
-            publisher=self.downstream,
-            clock=clock,
-            metrics=IngestMetrics(CollectorRegistry()),
-        )
-        transport = httpx.ASGITransport(create_feeds_app(parts), raise_app_exceptions=False)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://tocsin")
-
-    async def key(self, *scopes: Scope, expires: timedelta | None = None) -> str:
-        async with self.database.transaction() as tx:
-            made = await make_key(
-                tx,
-                "test",
-                scopes,
-                self.clock.now(),
-                random_bytes=secrets.token_bytes,
-                expires_at=None if expires is None else self.clock.now() + expires,
-            )
-        return made.text
-
-    async def use(self, *scopes: Scope) -> None:
-        self.client.headers["authorization"] = f"Bearer {await self.key(*scopes)}"
-
-
-@asynccontextmanager
-async def serve(database: Database, clock: VirtualClock) -> AsyncIterator[Served]:
-    served = Served(database, clock)
-    await served.use(Scope.FEEDS_READ, Scope.FEEDS_WRITE)
-    async with served.client:
-        yield served
-
-
-@pytest.fixture
-async def api(tmp_path: Path, clock: VirtualClock) -> AsyncIterator[Served]:
-    sql = SqlSettings(url=SecretStr(str(tmp_path / "tocsin.db")))
-    await migrate(sql)
-    async with open_database(sql) as opened, serve(opened, clock) as served:
-        yield served
-
-
-@pytest.fixture
-async def either(database: Database, clock: VirtualClock) -> AsyncIterator[Served]:
-    """Give the API on SQLite and on PostgreSQL."""
-    async with serve(database, clock) as served:
-        yield served
-
-
-def problem(response: httpx.Response, status: int) -> dict[str, Any]:
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    document: dict[str, Any] = response.json()
-    assert document["status"] == status
-    assert document["type"].startswith("urn:tocsin:problem:")
-    return document
-
-
-async def added(api: Served, *urls: str) -> list[dict[str, Any]]:
-    answer = await api.client.post("/v1/feeds", json={"feeds": [{"url": url} for url in urls]})
-    assert answer.status_code == 200
-    feeds: list[dict[str, Any]] = answer.json()["feeds"]
-    return feeds
 
 
 async def test_feeds_are_added_once_listed_shown_and_removed(either: Served) -> None:
@@ -316,88 +228,6 @@ def test_the_columns_read_here_are_those_that_alert_declares() -> None:
     assert API_KEYS.fullname == ApiKeyRow.__table__.fullname  # type: ignore[attr-defined]
     for column in API_KEYS.c:
         assert declared[column.name].type.compile() == column.type.compile()
-
-
-async def test_an_article_is_handed_in_and_again_without_effect(api: Served) -> None:
-    first = await api.client.post("/v1/articles", json=ARTICLE)
-    again = await api.client.post("/v1/articles", json=ARTICLE)
-    edited = await api.client.post("/v1/articles", json={**ARTICLE, "text": "Otherwise."})
-
-    assert first.status_code == 200
-    assert first.json() == again.json()
-    one, other = first.json()["articles"][0], edited.json()["articles"][0]
-    assert one["article_id"] == other["article_id"]
-    assert one["content_version"] != other["content_version"]
-    article = api.downstream.articles[0]
-    assert (article.text, article.title) == (ARTICLE["text"], ARTICLE["title"])
-    assert (article.source, article.language, article.dated) == ("api:posted", "en", False)
-
-
-async def test_a_batch_is_published_in_order_of_publication(api: Served) -> None:
-    texts = ["third", "first", "second"]
-    hours = [1, 3, 2]
-    batch = [
-        {"text": text, "published_at": (NOW - ago * HOUR).isoformat()}
-        for text, ago in zip(texts, hours, strict=True)
-    ]
-    answer = await api.client.post("/v1/articles", json=batch)
-
-    assert [each.text for each in api.downstream.articles] == ["first", "second", "third"]
-    by_text = {each.text: each.article_id for each in api.downstream.articles}
-    assert [each["article_id"] for each in answer.json()["articles"]] == [
-        by_text[text] for text in texts
-    ]
-
-
-async def test_old_articles_do_not_ring(api: Served) -> None:
-    old = {**ARTICLE, "published_at": (NOW - 72 * HOUR).isoformat()}
-
-    assert (await api.client.post("/v1/articles", json=old)).json()["articles"][0]["lane"] == (
-        "backfill"
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"text": ""}, "text"),
-        ({"text": "a\x00"}, "text"),
-        ({}, "text"),
-        ([], "(body)"),
-        ([ARTICLE, {**ARTICLE, "text": 1}], "[1].text"),
-        ({**ARTICLE, "published_at": "2023-01-17T12:00:00"}, "published_at"),
-        ([ARTICLE, {**ARTICLE, "published_at": "2023-02-17T12:00:00Z"}], "[1].published_at"),
-        ({**ARTICLE, "url": "ftp://x"}, "url"),
-        ({**ARTICLE, "lane": "live"}, "lane"),
-    ],
-)
-async def test_a_bad_article_is_refused_and_none_is_published(
-    api: Served, body: object, field: str
-) -> None:
-    told = problem(await api.client.post("/v1/articles", json=body), 422)
-
-    assert told["errors"][0]["field"] == field
-    assert api.downstream.articles == []
-
-
-async def test_downstream_that_does_not_answer_asks_to_try_again(api: Served) -> None:
-    api.downstream.failures.append(Unavailable("broker away"))
-    answer = await api.client.post("/v1/articles", json=ARTICLE)
-
-    problem(answer, 503)
-    assert answer.headers["retry-after"]
-    assert (await api.client.post("/v1/articles", json=ARTICLE)).status_code == 200
-
-
-async def test_what_downstream_refuses_is_told(api: Served) -> None:
-    api.downstream.failures.append(PermanentError("too large for the topic"))
-
-    told = problem(await api.client.post("/v1/articles", json=ARTICLE), 422)
-    assert "too large for the topic" in told["detail"]
-
-
-async def test_a_body_beyond_the_limit_is_refused(api: Served) -> None:
-    problem(await api.client.post("/v1/articles", content=b" " * (MOST_BYTES + 1)), 413)
 
 
 async def test_what_is_not_there_and_cannot_be_done_is_told(api: Served) -> None:
